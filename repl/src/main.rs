@@ -1,0 +1,3 @@
+//! The binary `promqlite`.
+
+fn main() {}

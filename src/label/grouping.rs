@@ -1,0 +1,28 @@
+//! Which labels make two series one group.
+
+use crate::label::Labels;
+use crate::label::NAME;
+
+/// The labels that series are grouped or matched by.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Grouping {
+    /// Exactly these labels.
+    By(Vec<String>),
+    /// All labels but these and the metric's name.
+    Without(Vec<String>),
+}
+
+impl Grouping {
+    /// Tells whether a label is part of the group's identity.
+    pub fn keeps(&self, name: &str) -> bool {
+        match self {
+            Self::By(names) => names.iter().any(|other| other == name),
+            Self::Without(names) => name != NAME && !names.iter().any(|other| other == name),
+        }
+    }
+
+    /// Returns the labels that are part of the group's identity.
+    pub fn project(&self, labels: &Labels) -> Labels {
+        labels.filter(|name| self.keeps(name))
+    }
+}

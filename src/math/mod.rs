@@ -1,0 +1,26 @@
+//! The few functions whose last bit matters: compensated sums and Go's rounding of text.
+//!
+//! [`Kahan`] is the sum Prometheus computes everywhere it adds samples. Elementary functions are
+//! called through this room only, so that one place decides whose rounding the answers have.
+
+mod kahan;
+mod text;
+
+pub use self::kahan::Kahan;
+pub use self::text::general;
+pub use self::text::general_rounded;
+pub use self::text::plain;
+pub use self::text::quote;
+pub use self::text::shortest;
+
+/// The bit pattern of the marker that says a series has ended.
+pub const STALE_BITS: u64 = 0x7ff0_0000_0000_0002;
+
+/// The stale marker as a float; compare bits, never values.
+pub const STALE: f64 = f64::from_bits(STALE_BITS);
+
+/// Tells whether a sample is the stale marker rather than a value.
+#[inline]
+pub fn is_stale(value: f64) -> bool {
+    value.to_bits() == STALE_BITS
+}

@@ -1,0 +1,99 @@
+//! Numbers and strings as Go writes them.
+
+use std::fmt::Write;
+
+/// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, never an exponent.
+pub fn plain(value: f64) -> String {
+    match special(value) {
+        Some(word) => word.to_owned(),
+        // Display of a float is its shortest round-trip digits without an exponent.
+        None => format!("{value}"),
+    }
+}
+
+/// Writes a float as the HTTP API does: plain, but with an exponent below 1e-6 and from 1e21 on.
+pub fn shortest(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) && value.is_finite() {
+        return exponent(value);
+    }
+    plain(value)
+}
+
+/// Writes a float as Go's `%v` and `%g`: shortest digits, an exponent below 1e-4 and from 1e6 on.
+pub fn general(value: f64) -> String {
+    match special(value) {
+        Some(word) => word.to_owned(),
+        None if uses_exponent(&format!("{value:e}"), 6) => exponent(value),
+        None => plain(value),
+    }
+}
+
+/// Writes a float as Go's `%.Ng`: rounded to a number of digits, without trailing zeros.
+pub fn general_rounded(value: f64, digits: usize) -> String {
+    if let Some(word) = special(value) {
+        return word.to_owned();
+    }
+    let rounded = format!("{value:.*e}", digits - 1);
+    // Reading the rounded text back loses nothing: both forms print its shortest digits.
+    let short: f64 = rounded.parse().unwrap_or(value);
+    if uses_exponent(&rounded, digits as i32) { exponent(short) } else { plain(short) }
+}
+
+fn uses_exponent(scientific: &str, digits: i32) -> bool {
+    let power: i32 = scientific.rsplit('e').next().and_then(|p| p.parse().ok()).unwrap_or(0);
+    power < -4 || power >= digits
+}
+
+/// Writes a float with an exponent of at least two digits.
+fn exponent(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let (sign, power) = power.strip_prefix('-').map_or(('+', power), |power| ('-', power));
+    format!("{digits}e{sign}{power:0>2}")
+}
+
+fn special(value: f64) -> Option<&'static str> {
+    match value {
+        nan if nan.is_nan() => Some("NaN"),
+        f64::INFINITY => Some("+Inf"),
+        f64::NEG_INFINITY => Some("-Inf"),
+        _ => None,
+    }
+}
+
+/// Writes a string as Go's `%q`: in double quotes, what is not printable escaped.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        escape(c, &mut quoted);
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn escape(c: char, into: &mut String) {
+    match c {
+        '"' => into.push_str("\\\""),
+        '\\' => into.push_str("\\\\"),
+        '\x07' => into.push_str("\\a"),
+        '\x08' => into.push_str("\\b"),
+        '\x0c' => into.push_str("\\f"),
+        '\n' => into.push_str("\\n"),
+        '\r' => into.push_str("\\r"),
+        '\t' => into.push_str("\\t"),
+        '\x0b' => into.push_str("\\v"),
+        c if (c as u32) < 0x20 || c == '\x7f' => drop(write!(into, "\\x{:02x}", c as u32)),
+        c if is_printable(c) => into.push(c),
+        c if (c as u32) < 0x1_0000 => drop(write!(into, "\\u{:04x}", c as u32)),
+        c => drop(write!(into, "\\U{:08x}", c as u32)),
+    }
+}
+
+/// Tells whether Go would print a character rather than its number.
+fn is_printable(c: char) -> bool {
+    // `escape_debug` keeps what Unicode calls printable, by tables of the same kind as Go's;
+    // the blanks other than U+0020 are the exception.
+    c == ' ' || (!c.is_whitespace() && (c.escape_debug().count() == 1 || matches!(c, '\'')))
+}
