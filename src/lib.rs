@@ -7,3 +7,4 @@ pub mod syntax;
 pub mod histogram;
 pub mod value;
 pub mod function;
+pub mod storage;

@@ -3,12 +3,24 @@
 //! [`Function`] is a row: signature, facts and [`Kernel`]. [`find`] looks a name up. Rows and
 //! kernels of a family share one file; nothing above this room compares a name.
 
+mod kernel;
 mod row;
 mod table;
 
+pub use self::kernel::Direction;
+pub use self::kernel::Edges;
+pub use self::kernel::Kernel;
+pub use self::kernel::QueryFact;
+pub use self::kernel::Row;
+pub use self::kernel::StartTimes;
+pub use self::kernel::Sweep;
+pub use self::kernel::TypeLabels;
+pub use self::kernel::Whole;
 pub use self::row::Function;
 pub use self::row::Kind;
+pub use self::row::Metric;
 pub use self::row::Status;
+pub use self::row::TimeUse;
 pub use self::row::Variadic;
 pub use self::table::all;
 pub use self::table::find;

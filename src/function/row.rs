@@ -1,5 +1,7 @@
 //! A row of the function table.
 
+use crate::function::Kernel;
+
 /// What an expression evaluates to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
@@ -49,6 +51,32 @@ pub struct Function {
     pub status: Status,
     /// The version of Prometheus that brought it.
     pub since: &'static str,
+    /// What becomes of the metric's name.
+    pub metric: Metric,
+    /// Whether its answer depends on the time of evaluation itself.
+    pub time: TimeUse,
+    /// What it does.
+    pub kernel: Kernel,
     /// What it does, in a line.
     pub about: &'static str,
+}
+
+/// What a function does with the metric's name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Metric {
+    /// The name stays.
+    Kept,
+    /// Name, type and unit go.
+    Dropped,
+    /// The name goes, type and unit stay.
+    NameDropped,
+}
+
+/// Whether a function's answer depends on the time of evaluation itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TimeUse {
+    /// Equal arguments give equal answers at any time.
+    None,
+    /// It looks at the clock, so it is never evaluated once for all steps.
+    Evaluation,
 }

@@ -8,9 +8,14 @@ mod windows;
 mod naming;
 mod identity;
 mod block;
+mod answer;
 mod note_text;
 mod note;
 
+pub use self::answer::Cell;
+pub use self::answer::Sample;
+pub use self::answer::Series;
+pub use self::answer::Value;
 pub use self::block::Block;
 pub use self::block::HistogramCell;
 pub use self::block::RowView;

@@ -75,4 +75,10 @@ impl Points {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Returns the first and last times of all lanes, stale markers included.
+    pub fn edges(&self) -> impl Iterator<Item = i64> {
+        let lanes = [&self.times, &self.stale, &self.histograms.times];
+        lanes.into_iter().flat_map(|lane| lane.first().into_iter().chain(lane.last()).copied())
+    }
 }

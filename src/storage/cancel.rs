@@ -1,0 +1,50 @@
+//! Stopping a query that is under way.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+/// A handle that stops a query: by hand, or at a deadline; clones stop the same query.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel {
+    flag: Arc<AtomicBool>,
+    deadline: Option<Instant>,
+}
+
+/// Why a query has to stop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// Somebody asked for it.
+    Cancelled,
+    /// Its time is over.
+    TimedOut,
+}
+
+impl Cancel {
+    /// Returns a handle that nobody has used yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns a handle of the same query that also stops at a deadline, if that is earlier.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Instant) -> Self {
+        let deadline = self.deadline.map_or(deadline, |earlier| earlier.min(deadline));
+        Self { flag: self.flag.clone(), deadline: Some(deadline) }
+    }
+
+    /// Stops the query at its next look.
+    pub fn cancel(&self) {
+        self.flag.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether the query has to stop, and why.
+    pub fn stop(&self) -> Option<Stop> {
+        if self.flag.load(Ordering::Relaxed) {
+            return Some(Stop::Cancelled);
+        }
+        let over = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        over.then_some(Stop::TimedOut)
+    }
+}

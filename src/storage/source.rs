@@ -1,0 +1,109 @@
+//! The traits that a source of samples implements.
+
+use std::sync::Arc;
+
+use crate::label::Labels;
+use crate::label::Matcher;
+use crate::storage::Context;
+use crate::storage::Select;
+use crate::storage::StorageError;
+use crate::time::Window;
+use crate::value::Naming;
+use crate::value::Points;
+
+/// A source of series.
+pub trait Storage: Send + Sync {
+    /// Answers all selectors of a query at once, each with its series.
+    fn select(
+        &self,
+        selects: &[Select],
+        context: &Context,
+    ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError>;
+
+    /// Returns the label sets of all series that pass any of the matcher lists, sorted, each once.
+    fn series(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<Labels>, StorageError> {
+        let selects: Vec<_> = any.iter().map(|all| Select::new(all.clone(), reach)).collect();
+        let sets = self.select(&selects, context)?;
+        let mut found: Vec<_> =
+            sets.iter().flat_map(|set| (0..set.len()).map(|one| set.labels(one))).collect();
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// Returns the names of all labels, sorted; no matcher list at all means every series.
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let series = self.series(every_or(any).as_slice(), reach, context)?;
+        Ok(sorted(series.iter().flatten().map(|(name, _)| name)))
+    }
+
+    /// Returns all values of a label, sorted; no matcher list at all means every series.
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let series = self.series(every_or(any).as_slice(), reach, context)?;
+        Ok(sorted(series.iter().map(|labels| labels.get(name)).filter(|value| !value.is_empty())))
+    }
+
+    /// Returns what is known of metrics beside their samples.
+    fn metadata(&self) -> Vec<Metadata> {
+        Vec::new()
+    }
+
+    /// Returns the stretch of time that there are samples for; `None` where that is not known.
+    fn span(&self) -> Option<Window> {
+        None
+    }
+}
+
+/// The series that answer one select.
+pub trait SeriesSet: Naming {
+    /// Returns how many there are.
+    fn len(&self) -> usize;
+
+    /// Tells whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Appends the samples of a series, oldest first, to points that are empty.
+    ///
+    /// Samples outside the select's reach may be left out or given; nobody looks at them.
+    fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError>;
+}
+
+/// What is known of a metric beside its samples.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Metadata {
+    /// The metric's name.
+    pub metric: String,
+    /// `counter`, `gauge`, `histogram`, `summary`, …
+    pub kind: String,
+    /// What it is, in a line.
+    pub help: String,
+    /// The unit it is counted in.
+    pub unit: String,
+}
+
+fn every_or(any: &[Vec<Matcher>]) -> Vec<Vec<Matcher>> {
+    if any.is_empty() { vec![Vec::new()] } else { any.to_vec() }
+}
+
+fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let unique: std::collections::BTreeSet<_> = texts.collect();
+    unique.into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,51 @@
+//! The value of a query.
+
+use std::sync::Arc;
+
+use crate::histogram::Histogram;
+use crate::label::Labels;
+use crate::time::Timestamp;
+
+/// What a query evaluates to.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    /// A number at the time of evaluation.
+    Scalar(Timestamp, f64),
+    /// A text at the time of evaluation.
+    Text(Timestamp, String),
+    /// One sample a series, in the order of evaluation.
+    Vector(Vec<Sample>),
+    /// Many samples a series, sorted by labels.
+    Matrix(Vec<Series>),
+}
+
+/// A float or a native histogram.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Cell {
+    /// A float.
+    Float(f64),
+    /// A native histogram.
+    Histogram(Arc<Histogram>),
+}
+
+/// A sample of a series.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sample {
+    /// Who it is.
+    pub labels: Labels,
+    /// When it is.
+    pub at: Timestamp,
+    /// What it is.
+    pub cell: Cell,
+}
+
+/// The samples of a series, oldest first; a time has a float or a histogram, never both.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Series {
+    /// Who it is.
+    pub labels: Labels,
+    /// The floats.
+    pub floats: Vec<(Timestamp, f64)>,
+    /// The native histograms.
+    pub histograms: Vec<(Timestamp, Arc<Histogram>)>,
+}
