@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::label::Labels;
+use crate::label::NAME;
 use crate::value::Naming;
 
 /// Who a row is: a stored series, or labels made on the way; told as text only when asked.
@@ -22,7 +23,9 @@ pub enum NameFate {
     Kept,
     /// It goes at the very end; until then it is seen (delayed name removal).
     Dropping,
-    /// It is gone already.
+    /// It is gone already, and type and unit stay.
+    NameDropped,
+    /// It is gone already, with type and unit.
     Dropped,
 }
 
@@ -56,13 +59,17 @@ impl Identity {
             Base::Stored { source, series } => source.labels(*series as usize),
             Base::Made(labels) => labels.clone(),
         };
-        if self.name == NameFate::Dropped { all.without_name() } else { all }
+        match self.name {
+            NameFate::Kept | NameFate::Dropping => all,
+            NameFate::NameDropped => all.filter(|name| name != NAME),
+            NameFate::Dropped => all.without_name(),
+        }
     }
 
     /// Returns the labels as the user sees them at the end of a query.
     pub fn final_labels(&self) -> Labels {
         let labels = self.labels();
-        if self.name == NameFate::Kept { labels } else { labels.without_name() }
+        if self.name == NameFate::Dropping { labels.without_name() } else { labels }
     }
 }
 

@@ -1,0 +1,5 @@
+//! The aggregations of the language.
+
+mod row;
+
+pub use self::row::Aggregation;
