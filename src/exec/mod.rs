@@ -17,10 +17,18 @@ mod hold;
 mod apply;
 mod scan;
 mod slide;
+mod collect;
+mod clash;
+mod raw;
+mod build;
 
 pub use self::apply::apply;
 pub use self::arithmetic::number;
 pub use self::budget::Budget;
+pub use self::build::Builder;
+pub use self::collect::Collected;
+pub use self::collect::matrix;
+pub use self::collect::vector;
 pub use self::cuts::Cuts;
 pub use self::error::ExecError;
 pub use self::hold::hold;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
@@ -23,7 +22,7 @@ pub fn scan<'a>(
     set: Arc<dyn SeriesSet>,
     steps: Steps,
     run: &'a Run<'a>,
-) -> Result<Pieces<'a>, ExecError> {
+) -> Pieces<'a> {
     let glances: Arc<[i64]> = steps.iter().map(|now| scan.timing.reference(now).0).collect();
     let (sight, width) = (scan.sight, steps.len());
     let name = match sight {
@@ -31,7 +30,7 @@ pub fn scan<'a>(
         Sight::Time | Sight::StartTime => run.settings.dropped_name,
     };
     let cuts = run.cuts(set.len(), width);
-    Ok(Pieces::lazy(cuts.count(), move |at| {
+    Pieces::lazy(cuts.count(), move |at| {
         let mut block = Block::default();
         let mut points = Points::default();
         let mut eye = Eye::new(run.settings.lookback.0, sight, width);
@@ -46,7 +45,7 @@ pub fn scan<'a>(
             block.push(identity, &eye.cells, histograms);
         }
         Ok(block)
-    }))
+    })
 }
 
 /// Looks along a series and remembers what it saw.

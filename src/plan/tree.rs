@@ -235,8 +235,6 @@ pub enum RangeSource {
     Select(usize, Edges),
     /// A subquery: a vector on a grid of its own; `None` where that grid has no step.
     Subquery(Option<(Steps, Box<Vector>)>),
-    /// A subquery of numbers.
-    Numbers(Option<(Steps, Scalar)>),
 }
 
 /// The arithmetic and comparison operators.

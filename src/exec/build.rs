@@ -1,0 +1,183 @@
+//! From the tree of a plan to operators: the shape of a node picks the verb.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use super::arithmetic::number;
+use super::clash::Clash;
+use super::collect;
+use super::collect::Collected;
+use crate::exec::ExecError;
+use crate::exec::Pieces;
+use crate::exec::Run;
+use crate::exec::Slide;
+use crate::exec::Twins;
+use crate::exec::apply;
+use crate::exec::hold;
+use crate::exec::scan;
+use crate::exec::unite;
+use crate::function::Edges;
+use crate::function::Kernel;
+use crate::function::Metric;
+use crate::plan::Plan;
+use crate::plan::RangeSource;
+use crate::plan::Root;
+use crate::plan::Scalar;
+use crate::plan::Vector;
+use crate::plan::VectorNode;
+use crate::storage::Select;
+use crate::storage::SeriesSet;
+use crate::time::Steps;
+use crate::value::Block;
+use crate::value::NameFate;
+
+/// Turns nodes of a plan into operators over the series that its selects found.
+pub struct Builder<'a> {
+    /// What the operators share.
+    pub run: &'a Run<'a>,
+    plan: &'a Plan,
+    sets: Vec<Arc<dyn SeriesSet>>,
+    kept: Vec<OnceLock<Vec<Block>>>,
+}
+
+impl<'a> Builder<'a> {
+    /// Prepares to build a plan whose selects were answered by these sets.
+    pub fn new(plan: &'a Plan, sets: Vec<Arc<dyn SeriesSet>>, run: &'a Run<'a>) -> Self {
+        let kept = (0..plan.shared).map(|_| OnceLock::new()).collect();
+        Self { run, plan, sets, kept }
+    }
+
+    /// Runs the plan.
+    pub fn collect(&'a self) -> Result<Collected, ExecError> {
+        let steps = self.plan.steps;
+        match &self.plan.root {
+            Root::Text(text) => Ok(Collected::Text(text.clone())),
+            Root::Scalar(scalar) => Ok(Collected::Scalar(self.scalar(scalar, steps)?)),
+            Root::Vector(vector) => {
+                let blocks = self.vector(vector, steps)?.gather(self.run)?;
+                collect::rows(blocks, steps.len()).map(Collected::Rows)
+            }
+            Root::Ranges(ranges) => self.raw(ranges, steps).map(Collected::Raw),
+        }
+    }
+
+    /// Returns the answer of a node on a grid, on its way.
+    pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
+        let run = self.run;
+        match &vector.node {
+            VectorNode::Scan(node) => Ok(scan(node, self.set(node.select).clone(), steps, run)),
+            VectorNode::Slide { .. } => self.slide(vector, steps),
+            VectorNode::Apply { function, input, args } => {
+                let args = self.scalars(args, steps)?;
+                let pieces = self.vector(input, steps)?;
+                let pieces = apply(function, pieces, args, steps.len(), run);
+                let clash = || self.clash(input);
+                self.settle(function.metric, clash, Twins::Merge, pieces, steps)
+            }
+            VectorNode::Hold(inner) => {
+                let pieces = self.vector(inner, Steps::at(steps.first()))?;
+                Ok(hold(pieces, steps.len(), run))
+            }
+            VectorNode::Shared(number, inner) => self.shared(*number, inner, steps),
+            _ => Err(ExecError::Failed("not built".to_owned())),
+        }
+    }
+
+    /// Returns a number for every step of a grid.
+    pub fn scalar(&'a self, scalar: &'a Scalar, steps: Steps) -> Result<Arc<[f64]>, ExecError> {
+        let row = match scalar {
+            Scalar::Number(value) => vec![*value; steps.len()].into(),
+            Scalar::Negate(inner) => self.scalar(inner, steps)?.iter().map(|x| -x).collect(),
+            Scalar::Binary(op, left, right) => {
+                let (left, right) = (self.scalar(left, steps)?, self.scalar(right, steps)?);
+                left.iter().zip(right.iter()).map(|(&l, &r)| number(*op, l, r)).collect()
+            }
+            Scalar::Call(function, args) => {
+                let args = self.scalars(args, steps)?;
+                let Kernel::Number(kernel) = function.kernel else { return Ok(Arc::from([])) };
+                let at = |(step, now)| {
+                    kernel(now, &args.iter().map(|row| row[step]).collect::<Vec<_>>())
+                };
+                steps.iter().enumerate().map(at).collect()
+            }
+            Scalar::Only(vector) => {
+                let blocks = self.vector(vector, steps)?.gather(self.run)?;
+                collect::only(&blocks, steps.len())
+            }
+            Scalar::Hold(inner) => {
+                let value = self.scalar(inner, Steps::at(steps.first()))?[0];
+                vec![value; steps.len()].into()
+            }
+        };
+        Ok(row)
+    }
+
+    /// Returns numbers for every step of a grid.
+    pub fn scalars(
+        &'a self,
+        scalars: &'a [Scalar],
+        steps: Steps,
+    ) -> Result<Vec<Arc<[f64]>>, ExecError> {
+        scalars.iter().map(|scalar| self.scalar(scalar, steps)).collect()
+    }
+
+    fn slide(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
+        let VectorNode::Slide { function, ranges, args, spans } = &vector.node else {
+            return Ok(Pieces::ready(Vec::new()));
+        };
+        let (timing, range) = (ranges.timing, ranges.range);
+        let args = self.scalars(args, steps)?;
+        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans };
+        let pieces = match &ranges.source {
+            RangeSource::Select(select, edges) => {
+                slide(*edges).over_series(self.set(*select).clone(), self.run)
+            }
+            RangeSource::Subquery(None) => Pieces::ready(Vec::new()),
+            RangeSource::Subquery(Some((grid, inner))) => {
+                let inner = self.vector(inner, *grid)?;
+                slide(Edges::Plain).over_rows(inner, *grid, self.run)
+            }
+        };
+        let clash = || self.clash_of_ranges(ranges);
+        self.settle(function.metric, clash, Twins::Refuse, pieces, steps)
+    }
+
+    fn shared(
+        &'a self,
+        number: usize,
+        inner: &'a Vector,
+        steps: Steps,
+    ) -> Result<Pieces<'a>, ExecError> {
+        if let Some(blocks) = self.kept[number].get() {
+            return Ok(Pieces::borrowed(blocks));
+        }
+        let blocks = self.vector(inner, steps)?.gather(self.run)?;
+        Ok(Pieces::borrowed(self.kept[number].get_or_init(|| blocks)))
+    }
+
+    /// Looks for rows that came to the same labels, where losing their names can do that.
+    fn settle(
+        &self,
+        metric: Metric,
+        clash: impl Fn() -> Clash,
+        twins: Twins,
+        pieces: Pieces<'a>,
+        steps: Steps,
+    ) -> Result<Pieces<'a>, ExecError> {
+        let loses = metric != Metric::Kept && self.run.settings.dropped_name == NameFate::Dropped;
+        if !loses || clash() == Clash::Never {
+            return Ok(pieces);
+        }
+        unite(&pieces, twins, steps.len(), self.run)
+    }
+
+    /// Returns the series that a select found.
+    pub(super) fn set(&self, select: usize) -> &Arc<dyn SeriesSet> {
+        &self.sets[select]
+    }
+
+    /// Returns a select of the plan.
+    pub(super) fn select(&self, select: usize) -> &Select {
+        &self.plan.selects[select]
+    }
+}
