@@ -17,12 +17,18 @@ mod hold;
 mod apply;
 mod scan;
 mod slide;
+mod in_order;
+mod groups;
+mod members;
+mod fold;
 
 pub use self::apply::apply;
 pub use self::arithmetic::number;
 pub use self::budget::Budget;
 pub use self::cuts::Cuts;
 pub use self::error::ExecError;
+pub use self::fold::Reduction;
+pub use self::fold::fold;
 pub use self::hold::hold;
 pub use self::pieces::Pieces;
 pub use self::run::Run;
