@@ -7,18 +7,23 @@ use super::arithmetic::number;
 use super::clash::Clash;
 use super::collect;
 use super::collect::Collected;
+use super::pair::Join;
+use super::set::set;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
+use crate::exec::Scale;
 use crate::exec::Slide;
 use crate::exec::Twins;
 use crate::exec::apply;
 use crate::exec::hold;
+use crate::exec::negate;
 use crate::exec::scan;
 use crate::exec::unite;
 use crate::function::Edges;
 use crate::function::Kernel;
 use crate::function::Metric;
+use crate::plan::Comparison;
 use crate::plan::Plan;
 use crate::plan::RangeSource;
 use crate::plan::Root;
@@ -79,7 +84,33 @@ impl<'a> Builder<'a> {
                 Ok(hold(pieces, steps.len(), run))
             }
             VectorNode::Shared(number, inner) => self.shared(*number, inner, steps),
-            _ => Err(ExecError::Failed("not built".to_owned())),
+            VectorNode::Negate(input) => {
+                let pieces = negate(self.vector(input, steps)?, steps.len(), run);
+                let clash = || self.clash(input);
+                self.settle(Metric::Dropped, clash, Twins::Merge, pieces, steps)
+            }
+            VectorNode::Scale { op, result, input, scalar, side } => {
+                let scalar = self.scalar(scalar, steps)?;
+                let scale =
+                    Scale { op: *op, result: *result, scalar, side: *side, span: vector.span };
+                let pieces = scale.over(self.vector(input, steps)?, run);
+                let drops = op.is_arithmetic() || *result == Comparison::Truth;
+                let metric = if drops { Metric::Dropped } else { Metric::Kept };
+                self.settle(metric, || self.clash(input), Twins::Merge, pieces, steps)
+            }
+            VectorNode::Join { op, result, sides, matching } => {
+                let [left, right] = self.both(sides, steps)?;
+                let (width, dropped_name) = (steps.len(), run.settings.dropped_name);
+                let join =
+                    Join { op: *op, result: *result, matching, span: vector.span, width, dropped_name };
+                Ok(Pieces::ready(join.over(left, right, run)?))
+            }
+            VectorNode::Set { op, sides, on } => {
+                let [left, right] = self.both(sides, steps)?;
+                Ok(Pieces::ready(set(*op, left, right, on, steps.len(), run)?))
+            }
+            VectorNode::Fold { .. } | VectorNode::CountValues { .. } => self.fold(vector, steps),
+            VectorNode::Whole(call) => self.whole(call, vector.span, steps),
         }
     }
 
@@ -121,6 +152,12 @@ impl<'a> Builder<'a> {
         scalars.iter().map(|scalar| self.scalar(scalar, steps)).collect()
     }
 
+    /// Computes both operands of an operator.
+    fn both(&'a self, sides: &'a [Vector; 2], steps: Steps) -> Result<[Vec<Block>; 2], ExecError> {
+        let left = self.vector(&sides[0], steps)?.gather(self.run)?;
+        Ok([left, self.vector(&sides[1], steps)?.gather(self.run)?])
+    }
+
     fn slide(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
         let VectorNode::Slide { function, ranges, args, spans } = &vector.node else {
             return Ok(Pieces::ready(Vec::new()));
@@ -132,11 +169,12 @@ impl<'a> Builder<'a> {
             RangeSource::Select(select, edges) => {
                 slide(*edges).over_series(self.set(*select).clone(), self.run)
             }
-            RangeSource::Subquery(None) => Pieces::ready(Vec::new()),
-            RangeSource::Subquery(Some((grid, inner))) => {
-                let inner = self.vector(inner, *grid)?;
-                slide(Edges::Plain).over_rows(inner, *grid, self.run)
-            }
+            RangeSource::Subquery(every, inner) => match ranges.grid(steps, *every) {
+                None => Pieces::ready(Vec::new()),
+                Some(grid) => {
+                    slide(Edges::Plain).over_rows(self.vector(inner, grid)?, grid, self.run)
+                }
+            },
         };
         let clash = || self.clash_of_ranges(ranges);
         self.settle(function.metric, clash, Twins::Refuse, pieces, steps)

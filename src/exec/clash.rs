@@ -40,7 +40,7 @@ impl Builder<'_> {
                 Clash::Never
             }
             VectorNode::Negate(_) => Clash::Never,
-            VectorNode::Join { op, .. } | VectorNode::Scale { op, .. } if op.changes_meaning() => {
+            VectorNode::Join { op, .. } | VectorNode::Scale { op, .. } if op.is_arithmetic() => {
                 Clash::Never
             }
             VectorNode::Scale { input, .. } => self.clash(input),
@@ -53,8 +53,7 @@ impl Builder<'_> {
     pub(super) fn clash_of_ranges(&self, ranges: &Ranges) -> Clash {
         match &ranges.source {
             RangeSource::Select(select, _) => self.clash_of_select(*select),
-            RangeSource::Subquery(Some((_, inner))) => self.clash(inner),
-            RangeSource::Subquery(None) => Clash::Never,
+            RangeSource::Subquery(_, inner) => self.clash(inner),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arithmetic::number;
 use crate::histogram::Histogram;
-use crate::plan::BinaryOp;
+use crate::syntax::Operator;
 use crate::value::Cell;
 use crate::value::NoteKind;
 
@@ -47,18 +47,18 @@ impl Operand<'_> {
 
 /// Computes an operator; the error says why the element is dropped.
 pub(super) fn combine(
-    op: BinaryOp,
+    op: Operator,
     left: Operand<'_>,
     right: Operand<'_>,
 ) -> Result<Outcome, NoteKind> {
-    use BinaryOp as B;
+    use Operator as B;
     let plain = |cell| Ok(Outcome { cell, holds: true, note: None });
     let scaled = |histogram: Histogram| plain(Cell::Histogram(Arc::new(histogram)));
     match (left, right, op) {
         (Operand::Float(l), Operand::Float(r), op) if op.is_comparison() => {
             Ok(Outcome { cell: Cell::Float(l), holds: number(op, l, r) != 0.0, note: None })
         }
-        (Operand::Float(l), Operand::Float(r), op) if op.changes_meaning() => {
+        (Operand::Float(l), Operand::Float(r), op) if op.is_arithmetic() => {
             plain(Cell::Float(number(op, l, r)))
         }
         (Operand::Float(by), Operand::Histogram(h), B::Multiply)
@@ -82,9 +82,9 @@ pub(super) fn combine(
 }
 
 /// Adds or subtracts two histograms.
-fn together(op: BinaryOp, l: &Histogram, r: &Histogram) -> Result<Outcome, NoteKind> {
+fn together(op: Operator, l: &Histogram, r: &Histogram) -> Result<Outcome, NoteKind> {
     let (during, sum) = match op {
-        BinaryOp::Add => ("addition", l.plus(r)),
+        Operator::Add => ("addition", l.plus(r)),
         _ => ("subtraction", l.minus(r)),
     };
     let Ok((sum, found)) = sum else { return Err(NoteKind::IncompatibleBuckets(op.as_str())) };

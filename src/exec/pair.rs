@@ -7,7 +7,7 @@ use super::rows::Rows;
 use crate::label::Labels;
 use crate::math::STALE;
 use crate::math::is_stale;
-use crate::plan::BinaryOp;
+use crate::syntax::Operator;
 use crate::plan::Card;
 use crate::plan::Comparison;
 use crate::plan::Matching;
@@ -21,7 +21,7 @@ use crate::value::RowView;
 
 /// An operator between two vectors.
 pub(super) struct Join<'a> {
-    pub(super) op: BinaryOp,
+    pub(super) op: Operator,
     pub(super) result: Comparison,
     pub(super) matching: &'a Matching,
     pub(super) span: Span,
@@ -67,7 +67,7 @@ impl Join<'_> {
     /// Returns the labels of the result of two elements.
     pub(super) fn labels(&self, many: &Labels, one: &Labels) -> Labels {
         let Matching { on, card, include, .. } = self.matching;
-        let mut labels = if self.op.changes_meaning() { many.without_name() } else { many.clone() };
+        let mut labels = if self.op.is_arithmetic() { many.without_name() } else { many.clone() };
         if *card == Card::OneToOne {
             labels = labels.filter(|name| on.lists(name));
         }
@@ -149,10 +149,10 @@ impl Pairing<'_, '_> {
         let filter = self.join.op.is_comparison() && self.join.result == Comparison::Filter;
         let cells = &mut cells[first..until];
         match self.join.op {
-            BinaryOp::Add => zip(cells, left, right, |l, r| l + r),
-            BinaryOp::Subtract => zip(cells, left, right, |l, r| l - r),
-            BinaryOp::Multiply => zip(cells, left, right, |l, r| l * r),
-            BinaryOp::Divide => zip(cells, left, right, |l, r| l / r),
+            Operator::Add => zip(cells, left, right, |l, r| l + r),
+            Operator::Subtract => zip(cells, left, right, |l, r| l - r),
+            Operator::Multiply => zip(cells, left, right, |l, r| l * r),
+            Operator::Divide => zip(cells, left, right, |l, r| l / r),
             op if filter => {
                 zip(cells, left, right, |l, r| if number(op, l, r) == 0.0 { STALE } else { l });
             }
@@ -187,8 +187,8 @@ fn zip(cells: &mut [f64], left: &[f64], right: &[f64], op: impl Fn(f64, f64) -> 
     }
 }
 
-fn is_trim(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower)
+fn is_trim(op: Operator) -> bool {
+    matches!(op, Operator::TrimUpper | Operator::TrimLower)
 }
 
 /// Returns the element of a row at a step.

@@ -19,15 +19,17 @@ impl<'a> Builder<'a> {
         ranges: &'a Ranges,
         steps: Steps,
     ) -> Result<Vec<Series>, ExecError> {
-        let window = Window::ending(ranges.timing.reference(steps.first()), ranges.range);
         match &ranges.source {
-            RangeSource::Subquery(None) => Ok(Vec::new()),
-            RangeSource::Subquery(Some((grid, inner))) => {
-                let blocks = self.vector(inner, *grid)?.gather(self.run)?;
+            RangeSource::Subquery(every, inner) => {
+                let Some(grid) = ranges.grid(steps, *every) else { return Ok(Vec::new()) };
+                let blocks = self.vector(inner, grid)?.gather(self.run)?;
                 let blocks = collect::rows(blocks, grid.len())?;
-                Ok(collect::matrix(&blocks, *grid))
+                Ok(collect::matrix(&blocks, grid))
             }
-            RangeSource::Select(select, edges) => self.raw_series(*select, window, *edges),
+            RangeSource::Select(select, edges) => {
+                let end = ranges.timing.references(steps).next().unwrap_or(steps.first());
+                self.raw_series(*select, Window::ending(end, ranges.range), *edges)
+            }
         }
     }
 

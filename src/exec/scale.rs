@@ -11,7 +11,7 @@ use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::math::STALE;
 use crate::math::is_stale;
-use crate::plan::BinaryOp;
+use crate::syntax::Operator;
 use crate::plan::Comparison;
 use crate::plan::Side;
 use crate::syntax::Span;
@@ -23,7 +23,7 @@ use crate::value::RowView;
 /// An operator between a vector and a number.
 pub struct Scale {
     /// The operator.
-    pub op: BinaryOp,
+    pub op: Operator,
     /// Whether a comparison gives 0 and 1.
     pub result: Comparison,
     /// The number, a value for every step.
@@ -44,7 +44,7 @@ impl Scale {
                 cells.fill(STALE);
                 self.floats(&view, &mut cells, run);
                 let histograms = self.histograms(&view, &mut cells, run);
-                let drops = self.op.changes_meaning() || self.result == Comparison::Truth;
+                let drops = self.op.is_arithmetic() || self.result == Comparison::Truth;
                 let before = view.identity.name;
                 let name = if drops { before.max(run.settings.dropped_name) } else { before };
                 result.push(view.identity.clone().with_name(name), &cells, histograms);
@@ -57,7 +57,7 @@ impl Scale {
     fn floats(&self, view: &RowView<'_>, cells: &mut [f64], run: &Run<'_>) {
         let (cells, scalars) = (&mut cells[view.first..], &self.scalar[view.first..]);
         let rows = cells.iter_mut().zip(view.cells).zip(scalars);
-        if matches!(self.op, BinaryOp::TrimUpper | BinaryOp::TrimLower) {
+        if matches!(self.op, Operator::TrimUpper | Operator::TrimLower) {
             for ((_, &value), &scalar) in rows.filter(|((_, value), _)| !is_stale(**value)) {
                 let (left, right) = self.order(Operand::Float(value), Operand::Float(scalar));
                 let _ = self.settle(combine(self.op, left, right), run);

@@ -23,7 +23,7 @@ pub fn scan<'a>(
     steps: Steps,
     run: &'a Run<'a>,
 ) -> Pieces<'a> {
-    let glances: Arc<[i64]> = steps.iter().map(|now| scan.timing.reference(now).0).collect();
+    let glances: Arc<[i64]> = scan.timing.references(steps).map(|time| time.0).collect();
     let (sight, width) = (scan.sight, steps.len());
     let name = match sight {
         Sight::Newest | Sight::Between => NameFate::Kept,

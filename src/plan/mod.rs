@@ -6,10 +6,10 @@
 mod tree;
 
 pub use self::tree::Argument;
-pub use self::tree::BinaryOp;
 pub use self::tree::Card;
 pub use self::tree::Comparison;
 pub use self::tree::Matching;
+pub use self::tree::Pin;
 pub use self::tree::Plan;
 pub use self::tree::RangeSource;
 pub use self::tree::Ranges;
