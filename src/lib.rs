@@ -9,3 +9,5 @@ pub mod value;
 pub mod function;
 pub mod storage;
 pub mod exec;
+#[cfg(feature = "tsdb")]
+pub mod tsdb;
