@@ -11,3 +11,5 @@ pub mod aggregate;
 pub mod storage;
 pub mod plan;
 pub mod exec;
+#[cfg(feature = "tsdb")]
+pub mod tsdb;

@@ -89,6 +89,11 @@ pub trait SeriesSet: Naming {
     ///
     /// Samples outside the select's reach may be left out or given; nobody looks at them.
     fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError>;
+
+    /// Returns what reading found wrong and went on without; asked for once all has been read.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What is known of a metric beside its samples.
