@@ -11,5 +11,6 @@ pub mod aggregate;
 pub mod storage;
 pub mod plan;
 pub mod exec;
+pub mod engine;
 #[cfg(feature = "tsdb")]
 pub mod tsdb;

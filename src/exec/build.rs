@@ -6,9 +6,14 @@ use std::sync::OnceLock;
 use super::arithmetic::number;
 use super::clash::Clash;
 use super::collect;
+use super::count_values::count_values;
+use super::fold::Reduction;
+use super::fold::fold;
+use super::rank::rank;
 use super::collect::Collected;
 use super::pair::Join;
 use super::set::set;
+use super::totals::Totals;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -20,6 +25,7 @@ use crate::exec::hold;
 use crate::exec::negate;
 use crate::exec::scan;
 use crate::exec::unite;
+use crate::aggregate::Shape;
 use crate::function::Edges;
 use crate::function::Kernel;
 use crate::function::Metric;
@@ -30,8 +36,10 @@ use crate::plan::Root;
 use crate::plan::Scalar;
 use crate::plan::Vector;
 use crate::plan::VectorNode;
+use crate::storage::Buckets;
 use crate::storage::Select;
 use crate::storage::SeriesSet;
+use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
 use crate::value::NameFate;
@@ -48,8 +56,12 @@ pub struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// Prepares to build a plan whose selects were answered by these sets.
     pub fn new(plan: &'a Plan, sets: Vec<Arc<dyn SeriesSet>>, run: &'a Run<'a>) -> Self {
+        let sets = plan.selects.iter().zip(sets).map(|(select, set)| match select.buckets {
+            Buckets::Read => set,
+            Buckets::Skipped => Arc::new(Totals { set, reach: select.reach }) as Arc<dyn SeriesSet>,
+        });
         let kept = (0..plan.shared).map(|_| OnceLock::new()).collect();
-        Self { run, plan, sets, kept }
+        Self { run, plan, sets: sets.collect(), kept }
     }
 
     /// Runs the plan.
@@ -70,7 +82,9 @@ impl<'a> Builder<'a> {
     pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
         let run = self.run;
         match &vector.node {
-            VectorNode::Scan(node) => Ok(scan(node, self.set(node.select).clone(), steps, run)),
+            VectorNode::Scan(node) => {
+                Ok(scan(node, self.set(node.select).clone(), vector.span, steps, run))
+            }
             VectorNode::Slide { .. } => self.slide(vector, steps),
             VectorNode::Apply { function, input, args } => {
                 let args = self.scalars(args, steps)?;
@@ -150,6 +164,32 @@ impl<'a> Builder<'a> {
         steps: Steps,
     ) -> Result<Vec<Arc<[f64]>>, ExecError> {
         scalars.iter().map(|scalar| self.scalar(scalar, steps)).collect()
+    }
+
+    fn fold(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
+        let (run, whole, width) = (self.run, vector.span, steps.len());
+        let (aggregation, grouping, input, param) = match &vector.node {
+            VectorNode::Fold { aggregation, grouping, input, param } => {
+                (aggregation, grouping, input, param)
+            }
+            VectorNode::CountValues { label, grouping, input } => {
+                let pieces = self.vector(input, steps)?;
+                return count_values(&pieces, label, grouping, width, run);
+            }
+            _ => return Ok(Pieces::ready(Vec::new())),
+        };
+        let number = param.as_ref().map_or(Span::default(), |(_, place)| *place);
+        let row = match param {
+            Some((scalar, _)) => self.scalar(scalar, steps)?,
+            None => Arc::from([]),
+        };
+        let pieces = self.vector(input, steps)?;
+        let (parameter, input) = (&row[..], input.span);
+        let reduction = Reduction { aggregation, grouping, parameter, width, whole, input, number };
+        match aggregation.shape {
+            Shape::Rank(_) => rank(&pieces, &reduction, run),
+            _ => fold(&pieces, &reduction, run),
+        }
     }
 
     /// Computes both operands of an operator.

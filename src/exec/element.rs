@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::arithmetic::number;
 use crate::histogram::Histogram;
+use crate::histogram::Keep;
+use crate::histogram::ResetHint;
 use crate::syntax::Operator;
 use crate::value::Cell;
 use crate::value::NoteKind;
@@ -53,7 +55,17 @@ pub(super) fn combine(
 ) -> Result<Outcome, NoteKind> {
     use Operator as B;
     let plain = |cell| Ok(Outcome { cell, holds: true, note: None });
-    let scaled = |histogram: Histogram| plain(Cell::Histogram(Arc::new(histogram)));
+    let changed = |histogram: &Histogram, change: &dyn Fn(&mut Histogram)| {
+        let mut histogram = histogram.clone();
+        change(&mut histogram);
+        plain(Cell::Histogram(Arc::new(histogram)))
+    };
+    let scaled = |histogram: &Histogram, scale: &dyn Fn(&mut Histogram)| {
+        changed(histogram, &|histogram| {
+            scale(histogram);
+            histogram.compact();
+        })
+    };
     match (left, right, op) {
         (Operand::Float(l), Operand::Float(r), op) if op.is_comparison() => {
             Ok(Outcome { cell: Cell::Float(l), holds: number(op, l, r) != 0.0, note: None })
@@ -62,15 +74,15 @@ pub(super) fn combine(
             plain(Cell::Float(number(op, l, r)))
         }
         (Operand::Float(by), Operand::Histogram(h), B::Multiply)
-        | (Operand::Histogram(h), Operand::Float(by), B::Multiply) => scaled(h.scaled(by)),
-        (Operand::Histogram(h), Operand::Float(by), B::Divide) => scaled(h.divided(by)),
-        (Operand::Histogram(h), Operand::Float(x), B::TrimUpper) => scaled(h.trimmed_above(x)),
-        (Operand::Histogram(h), Operand::Float(x), B::TrimLower) => scaled(h.trimmed_below(x)),
+        | (Operand::Histogram(h), Operand::Float(by), B::Multiply) => scaled(h, &|h| h.scale(by)),
+        (Operand::Histogram(h), Operand::Float(by), B::Divide) => scaled(h, &|h| h.divide(by)),
+        (Operand::Histogram(h), Operand::Float(x), B::TrimUpper) => changed(h, &|h| h.trim(Keep::AtMost, x)),
+        (Operand::Histogram(h), Operand::Float(x), B::TrimLower) => changed(h, &|h| h.trim(Keep::AtLeast, x)),
         (Operand::Histogram(l), Operand::Histogram(r), B::Add | B::Subtract) => {
             together(op, l, r)
         }
         (Operand::Histogram(l), Operand::Histogram(r), B::Equal | B::NotEqual) => {
-            let holds = l.equals(r) == (op == B::Equal);
+            let holds = l.identical(r) == (op == B::Equal);
             Ok(Outcome { cell: left.cell(), holds, note: None })
         }
         _ => Err(NoteKind::IncompatibleTypes {
@@ -83,15 +95,20 @@ pub(super) fn combine(
 
 /// Adds or subtracts two histograms.
 fn together(op: Operator, l: &Histogram, r: &Histogram) -> Result<Outcome, NoteKind> {
-    let (during, sum) = match op {
-        Operator::Add => ("addition", l.plus(r)),
-        _ => ("subtraction", l.minus(r)),
+    let mut sum = l.clone();
+    let (during, found) = match op {
+        Operator::Add => ("addition", sum.add_assign(r)),
+        _ => ("subtraction", sum.subtract_assign(r)),
     };
-    let Ok((sum, found)) = sum else { return Err(NoteKind::IncompatibleBuckets(op.as_str())) };
+    let Ok(found) = found else { return Err(NoteKind::IncompatibleBuckets(op.as_str())) };
     // A collision of reset hints travels as an error upstream, so the element goes with it.
     if found.collision {
         return Err(NoteKind::ConflictingResets(during));
     }
+    if op == Operator::Subtract {
+        sum.reset_hint = ResetHint::Gauge;
+    }
+    sum.compact();
     let note = found.reconciled.then_some(NoteKind::ReconciledBounds(during));
     Ok(Outcome { cell: Cell::Histogram(Arc::new(sum)), holds: true, note })
 }

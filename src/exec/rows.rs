@@ -81,11 +81,16 @@ impl Presence {
         Self(vec![0; width.div_ceil(64)])
     }
 
-    /// Adds the steps at which a row has an element.
-    pub(super) fn add(&mut self, view: &RowView<'_>) {
+    /// Adds the steps at which a row has a float.
+    pub(super) fn add_floats(&mut self, view: &RowView<'_>) {
         for (step, &cell) in (view.first..).zip(view.cells) {
             self.0[step / 64] |= u64::from(!is_stale(cell)) << (step % 64);
         }
+    }
+
+    /// Adds the steps at which a row has an element.
+    pub(super) fn add(&mut self, view: &RowView<'_>) {
+        self.add_floats(view);
         view.histograms.iter().for_each(|cell| self.set(cell.step as usize));
     }
 

@@ -9,6 +9,7 @@ use super::element::Outcome;
 use super::element::combine;
 use crate::exec::Pieces;
 use crate::exec::Run;
+use crate::histogram::Histogram;
 use crate::math::STALE;
 use crate::math::is_stale;
 use crate::syntax::Operator;
@@ -129,9 +130,10 @@ pub fn negate<'a>(input: Pieces<'a>, width: usize, run: &'a Run<'a>) -> Pieces<'
             for (cell, &value) in cells[view.first..].iter_mut().zip(view.cells) {
                 *cell = if is_stale(value) { STALE } else { -value };
             }
-            let turned = |cell: &HistogramCell| HistogramCell {
-                step: cell.step,
-                histogram: Arc::new(cell.histogram.negated()),
+            let turned = |cell: &HistogramCell| {
+                let mut histogram = Histogram::clone(&cell.histogram);
+                histogram.negate();
+                HistogramCell { step: cell.step, histogram: Arc::new(histogram) }
             };
             let histograms = view.histograms.iter().map(turned).collect();
             let name = view.identity.name.max(run.settings.dropped_name);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::between::Between;
 use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
@@ -9,17 +10,20 @@ use crate::math::STALE;
 use crate::plan::Scan;
 use crate::plan::Sight;
 use crate::storage::SeriesSet;
+use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
 use crate::value::HistogramCell;
 use crate::value::Identity;
 use crate::value::NameFate;
+use crate::value::NoteKind;
 use crate::value::Points;
 
 /// Returns the newest samples of a selector's series.
 pub fn scan<'a>(
     scan: &Scan,
     set: Arc<dyn SeriesSet>,
+    span: Span,
     steps: Steps,
     run: &'a Run<'a>,
 ) -> Pieces<'a> {
@@ -38,7 +42,12 @@ pub fn scan<'a>(
             points.clear();
             set.read(series, &mut points)?;
             run.budget.count_read(points.len());
-            eye.look(&points, &glances);
+            if sight == Sight::Between {
+                eye.look_between(&points, &glances, &|| set.labels(series).name().to_owned());
+                eye.notes.drain(..).for_each(|note| run.note(note, span));
+            } else {
+                eye.look(&points, &glances);
+            }
             let histograms = std::mem::take(&mut eye.histograms);
             run.budget.hold(cost::row(&eye.cells, &histograms))?;
             let identity = Identity::stored(set.clone(), series as u32).with_name(name);
@@ -54,11 +63,12 @@ struct Eye {
     sight: Sight,
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
+    notes: Vec<NoteKind>,
 }
 
 impl Eye {
     fn new(lookback: i64, sight: Sight, width: usize) -> Self {
-        Self { lookback, sight, cells: vec![STALE; width], histograms: Vec::new() }
+        Self { lookback, sight, cells: vec![STALE; width], histograms: Vec::new(), notes: Vec::new() }
     }
 
     fn look(&mut self, points: &Points, glances: &[i64]) {
@@ -76,6 +86,12 @@ impl Eye {
                 None => {}
             }
         }
+    }
+
+    fn look_between(&mut self, points: &Points, glances: &[i64], metric: &dyn Fn() -> String) {
+        self.cells.fill(STALE);
+        let between = Between { glances, lookback: self.lookback };
+        between.look(points, metric, &mut self.cells, &mut self.histograms, &mut self.notes);
     }
 
     fn of_float(&self, points: &Points, at: usize) -> f64 {

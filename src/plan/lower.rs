@@ -33,13 +33,16 @@ use crate::syntax::Sign;
 use crate::syntax::Span;
 use crate::syntax::Subquery;
 use crate::function::Edges;
+use crate::function::Functions;
 use crate::time::Millis;
 use crate::time::Steps;
 use crate::time::Window;
 
 /// What lowering has to know beside the expression.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct Terms<'a> {
+    /// The functions that may be called.
+    pub functions: &'a Functions,
     /// The grid of the query.
     pub steps: Steps,
     /// How far an instant selector looks back.
@@ -49,7 +52,7 @@ pub struct Terms {
 }
 
 /// Lowers the expression of a query that has been checked.
-pub fn lower(expr: &Expr, terms: Terms) -> Result<Plan, PlanError> {
+pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
     let mut lowering = Lowering { terms, selects: Vec::new(), nodes: 0 };
     let steps = terms.steps;
     let place = Place::root((steps.first(), steps.last()), steps.every());
@@ -63,8 +66,8 @@ pub fn lower(expr: &Expr, terms: Terms) -> Result<Plan, PlanError> {
 }
 
 /// A plan on its way.
-pub(super) struct Lowering {
-    pub(super) terms: Terms,
+pub(super) struct Lowering<'a> {
+    pub(super) terms: Terms<'a>,
     selects: Vec<Select>,
     nodes: usize,
 }
@@ -104,7 +107,7 @@ impl Constancy {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     /// Lowers an expression that nothing around it will hold, and holds what can be held.
     pub(super) fn settled(&mut self, expr: &Expr, place: &Place) -> Result<Part, PlanError> {
         let lowered = self.lower(expr, place)?;
@@ -263,8 +266,8 @@ impl Lowering {
         Ok(Timing { pin, offset })
     }
 
-    /// Adds a select to the plan, or finds one that reads the same.
-    pub(super) fn select(
+    /// Returns the number of the select of a selector.
+    fn select(
         &mut self,
         selector: &Selector,
         reach: Window,
@@ -280,18 +283,23 @@ impl Lowering {
             buckets: place.buckets(),
             ..Select::new(matchers(selector)?, reach)
         };
+        Ok(self.add(select))
+    }
+
+    /// Adds a select to the plan, or finds one that reads the same.
+    pub(super) fn add(&mut self, select: Select) -> usize {
         let same = |known: &Select| {
             known.matchers == select.matchers
                 && known.buckets == select.buckets
                 && known.labels == select.labels
-                && overlaps(known.reach, reach)
+                && overlaps(known.reach, select.reach)
         };
         if let Some(known) = self.selects.iter().position(same) {
-            self.selects[known].reach = self.selects[known].reach.cover(reach);
-            return Ok(known);
+            self.selects[known].reach = self.selects[known].reach.cover(select.reach);
+            return known;
         }
         self.selects.push(select);
-        Ok(self.selects.len() - 1)
+        self.selects.len() - 1
     }
 }
 

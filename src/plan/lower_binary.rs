@@ -20,7 +20,7 @@ use crate::syntax::Operator;
 use crate::syntax::Returns;
 use crate::syntax::Span;
 
-impl Lowering {
+impl Lowering<'_> {
     /// Lowers an operator and its operands.
     pub(super) fn binary(
         &mut self,

@@ -8,6 +8,8 @@ use crate::aggregate::Aggregation;
 use crate::function::Edges;
 use crate::function::Function;
 use crate::label::Grouping;
+use crate::label::Labels;
+use crate::label::Matcher;
 use crate::storage::Select;
 use crate::syntax::Operator;
 use crate::syntax::Span;
@@ -176,11 +178,22 @@ pub enum Argument {
     /// A text.
     Text(String),
     /// An instant vector; for `absent`, with what its matchers say of its labels.
-    Vector(Vector, crate::label::Labels),
+    Vector(Vector, Labels),
     /// A range vector, with what its matchers say of its labels.
-    Ranges(Ranges, crate::label::Labels),
-    /// Matchers alone, for `info`.
-    Matchers(Vec<crate::label::Matcher>),
+    Ranges(Ranges, Labels),
+    /// The info series that `info` takes labels from.
+    Info(InfoSeries),
+}
+
+/// The series that `info` takes labels from.
+#[derive(Clone, Debug)]
+pub struct InfoSeries {
+    /// When and where they are looked at.
+    pub scan: Scan,
+    /// The tests on their names; series that pass them are never enriched themselves.
+    pub names: Vec<Matcher>,
+    /// The tests on the labels that are taken; none at all takes every label.
+    pub data: Vec<Matcher>,
 }
 
 /// An instant selector.
