@@ -8,3 +8,4 @@ pub mod histogram;
 pub mod value;
 pub mod function;
 pub mod storage;
+pub mod format;
