@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
 use crate::histogram::Histogram;
-use crate::histogram::Side;
 use crate::math::is_stale;
 
 /// The bits of the flags and the number of samples.
@@ -25,8 +23,8 @@ pub(super) struct ChunkSize {
     time: i64,
     gap: i64,
     totals: [Xor; 3],
-    positive: BTreeMap<i64, Xor>,
-    negative: BTreeMap<i64, Xor>,
+    positive: BTreeMap<i32, Xor>,
+    negative: BTreeMap<i32, Xor>,
 }
 
 /// The state of one column of floats, each written as its difference to the one before.
@@ -65,7 +63,7 @@ impl ChunkSize {
         let mut widened = false;
         let Self { positive, negative, .. } = self;
         for (side, columns) in [(&histogram.positive, positive), (&histogram.negative, negative)] {
-            for (index, _) in buckets(side) {
+            for (index, _) in side.cells() {
                 columns.entry(index).or_insert_with(|| {
                     widened = true;
                     Xor::default()
@@ -121,7 +119,7 @@ impl ChunkSize {
         }
         let Self { positive, negative, .. } = self;
         for (side, columns) in [(&histogram.positive, positive), (&histogram.negative, negative)] {
-            let counts: BTreeMap<_, _> = buckets(side).collect();
+            let counts: BTreeMap<_, _> = side.cells().collect();
             for (index, column) in columns {
                 bits += run(column, counts.get(index).copied().unwrap_or(0.0));
             }
@@ -133,12 +131,12 @@ impl ChunkSize {
         if stale {
             return 8 + 3;
         }
-        let bounds = match &histogram.custom_bounds {
-            Some(bounds) if histogram.schema == CUSTOM_BUCKETS_SCHEMA => {
-                unsigned_bits(bounds.len() as u64)
-                    + bounds.iter().map(|&bound| bound_bits(bound)).sum::<u64>()
-            }
-            _ => 0,
+        let bounds = histogram.bounds();
+        let bounds = if histogram.is_custom() {
+            unsigned_bits(bounds.len() as u64)
+                + bounds.iter().map(|&bound| bound_bits(bound)).sum::<u64>()
+        } else {
+            0
         };
         threshold_bits(histogram.zero_threshold)
             + signed_bits(i64::from(histogram.schema))
@@ -167,21 +165,10 @@ impl Xor {
     }
 }
 
-/// Returns the buckets of a side with their absolute indexes.
-pub(super) fn buckets(side: &Side) -> impl Iterator<Item = (i64, f64)> {
-    let mut next = 0_i64;
-    let indexes = side.runs.iter().flat_map(move |run| {
-        let first = next + i64::from(run.offset);
-        next = first + i64::from(run.length);
-        first..next
-    });
-    indexes.zip(side.counts.iter().copied())
-}
-
-fn run_bits<'a>(indexes: impl Iterator<Item = &'a i64>) -> u64 {
+fn run_bits<'a>(indexes: impl Iterator<Item = &'a i32>) -> u64 {
     let mut runs: Vec<(i64, u64)> = Vec::new();
     let mut end = 0_i64;
-    for &index in indexes {
+    for index in indexes.map(|&index| i64::from(index)) {
         match runs.last_mut() {
             Some((_, length)) if index == end => *length += 1,
             _ => runs.push((index - end, 1)),

@@ -7,14 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
 use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
 use crate::histogram::Side;
 use crate::math::is_stale;
 
 use super::chunk_size::ChunkSize;
-use super::chunk_size::buckets;
 
 /// The size that a chunk should have in the end.
 const TARGET_BYTES: u64 = 1024;
@@ -126,10 +124,9 @@ impl OpenChunk {
     }
 
     fn same_layout(&self, next: &Histogram) -> bool {
-        let custom = next.schema == CUSTOM_BUCKETS_SCHEMA;
         next.schema == self.last.schema
             && next.zero_threshold == self.last.zero_threshold
-            && (!custom || next.custom_bounds == self.last.custom_bounds)
+            && (!next.is_custom() || next.bounds() == self.last.bounds())
     }
 
     /// Tells whether any count is lower than in the sample before.
@@ -142,8 +139,8 @@ impl OpenChunk {
 }
 
 fn side_fell(before: &Side, after: &Side) -> bool {
-    let after: BTreeMap<_, _> = buckets(after).collect();
-    buckets(before).any(|(index, count)| match after.get(&index) {
+    let after: BTreeMap<_, _> = after.cells().collect();
+    before.cells().any(|(index, count)| match after.get(&index) {
         Some(later) => count > *later,
         None => count != 0.0,
     })
@@ -204,8 +201,7 @@ mod tests {
     fn a_full_chunk_is_cut_but_not_before_its_tenth_sample() {
         let wide = |step: usize| {
             let counts: Vec<_> = (0..40).map(|i| (step * 97 + i) as f64 * 1.37).collect();
-            let runs = vec![crate::histogram::Run { offset: 0, length: 40 }];
-            let positive = Side { runs, counts };
+            let positive = Side::starting_at(0, counts);
             Histogram { count: step as f64, positive, ..Histogram::default() }
         };
         let hints = hints(&(0..30).map(wide).collect::<Vec<_>>());

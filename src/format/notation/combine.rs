@@ -21,22 +21,12 @@ pub(super) fn combine(
         let (from, to) = (step.schema, current.schema);
         return Err(format!("error combining histograms: cannot merge from schema {from} to {to}"));
     }
-    let sign = match direction {
-        Direction::Up => 1.0,
-        Direction::Down => -1.0,
-    };
     let mut next = current.clone();
-    next.count += sign * step.count;
-    next.sum += sign * step.sum;
-    next.zero_count += sign * step.zero_count;
-    for (to, from) in [(&mut next.positive, &step.positive), (&mut next.negative, &step.negative)] {
-        if to.runs.is_empty() {
-            to.runs.clone_from(&from.runs);
-            to.counts = vec![0.0; from.counts.len()];
-        }
-        for (to, from) in to.counts.iter_mut().zip(&from.counts) {
-            *to += sign * from;
-        }
-    }
+    let outcome = match direction {
+        Direction::Up => next.add_assign(step),
+        Direction::Down => next.subtract_assign(step),
+    };
+    // What an addition noticed is for queries; a description of samples means what it says.
+    let _ = outcome.map_err(|why| why.to_string())?;
     Ok(next)
 }

@@ -16,10 +16,10 @@ pub struct NotationError {
 impl NotationError {
     /// Returns an error at a byte of a text whose first line has a number.
     pub(crate) fn at(input: &str, byte: usize, first_line: usize, text: impl Into<String>) -> Self {
-        let before = &input.as_bytes()[..byte.min(input.len())];
-        let line = first_line + before.iter().filter(|&&byte| byte == b'\n').count();
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        Self { line, column, text: text.into() }
+        let before = input.get(..byte).unwrap_or(input);
+        let last_break = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = first_line + before.matches('\n').count();
+        Self { line, column: before.len() - last_break + 1, text: text.into() }
     }
 
     /// Returns an error about a whole line.

@@ -1,9 +1,7 @@
 //! Histogram literals, such as `{{schema:1 sum:3 count:22 buckets:[5 10 7]}}`.
 
 use crate::format::NotationError;
-use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
 use crate::histogram::Histogram;
-use crate::histogram::Run;
 use crate::histogram::Side;
 use crate::math::quote;
 
@@ -35,10 +33,8 @@ impl Reader<'_> {
                 return Err(self.no_key());
             }
         }
-        let hint = match read.seen.contains(&Key::ResetHint) {
-            true => HintText::Written,
-            false => HintText::Open,
-        };
+        let written = read.seen.contains(&Key::ResetHint);
+        let hint = if written { HintText::Written } else { HintText::Open };
         Ok((read.finish(), hint))
     }
 
@@ -131,17 +127,11 @@ impl Reader<'_> {
 impl Properties {
     fn finish(self) -> Histogram {
         let mut histogram = self.histogram;
-        lay_out(&mut histogram.positive, self.offset);
-        lay_out(&mut histogram.negative, self.negative_offset);
-        if histogram.schema == CUSTOM_BUCKETS_SCHEMA && histogram.custom_bounds.is_none() {
+        histogram.positive = Side::starting_at(self.offset, histogram.positive.counts);
+        histogram.negative = Side::starting_at(self.negative_offset, histogram.negative.counts);
+        if histogram.is_custom() && histogram.custom_bounds.is_none() {
             histogram.custom_bounds = Some([].into());
         }
         histogram
-    }
-}
-
-fn lay_out(side: &mut Side, offset: i32) {
-    if !side.counts.is_empty() {
-        side.runs = vec![Run { offset, length: side.counts.len() as u32 }];
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers and lengths of time as Go reads them.
 
+use std::fmt::Write;
+
 use crate::math::quote;
 
 /// Reads a number as Prometheus does: a whole number of any base first, then a float.
@@ -106,7 +108,7 @@ pub fn write_duration(milliseconds: i64) -> String {
         let count = rest / length;
         rest %= length;
         if count > 0 {
-            text.push_str(&format!("{count}{unit}"));
+            let _ = write!(text, "{count}{unit}");
         }
     }
     if text.is_empty() { "0s".to_owned() } else { text }

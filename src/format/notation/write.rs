@@ -130,35 +130,27 @@ fn list(values: &[f64]) -> String {
 
 fn push_side(parts: &mut Vec<String>, prefix: &str, side: &Side) {
     let buckets = filled(side);
-    let Some(first) = buckets.iter().position(|&(_, count)| count != 0.0) else { return };
-    let last = buckets.iter().rposition(|&(_, count)| count != 0.0).unwrap_or(first);
-    let offset = buckets[first].0;
+    let Some(&(offset, _)) = buckets.first() else { return };
     if offset != 0 {
         parts.push(format!("{prefix}offset:{offset}"));
     }
-    let counts: Vec<_> = buckets[first..=last].iter().map(|&(_, count)| count).collect();
+    let counts: Vec<_> = buckets.iter().map(|&(_, count)| count).collect();
     parts.push(format!("{prefix}buckets:{}", list(&counts)));
 }
 
-/// Returns every bucket from the first to the last with its index, gaps as empty buckets.
-fn filled(side: &Side) -> Vec<(i64, f64)> {
-    let mut counts = side.counts.iter().copied();
-    let mut buckets = Vec::new();
-    let mut index = 0_i64;
-    for run in &side.runs {
-        let gap = i64::from(run.offset);
-        // A gap too wide to print cannot be read back either; its buckets keep their order.
-        if !buckets.is_empty() && (0..GAP_MAX).contains(&gap) {
-            buckets.extend((index..index + gap).map(|index| (index, 0.0)));
+/// Returns the buckets from the first to the last that is not empty, gaps as empty buckets.
+fn filled(side: &Side) -> Vec<(i32, f64)> {
+    let mut buckets: Vec<(i32, f64)> = Vec::new();
+    for (index, count) in side.cells().filter(|&(_, count)| count != 0.0) {
+        let next = buckets.last().map_or(index, |&(last, _)| last + 1);
+        // A gap too wide to print could not be read back either; its buckets move together.
+        if index - next < GAP_MAX {
+            buckets.extend((next..index).map(|index| (index, 0.0)));
         }
-        index += gap;
-        for count in counts.by_ref().take(run.length as usize) {
-            buckets.push((index, count));
-            index += 1;
-        }
+        buckets.push((index, count));
     }
     buckets
 }
 
 /// The widest gap between two runs that is filled.
-const GAP_MAX: i64 = 100_000;
+const GAP_MAX: i32 = 100_000;

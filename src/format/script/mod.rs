@@ -10,6 +10,8 @@ mod read_eval;
 mod read;
 mod nhcb;
 mod load;
+#[cfg(test)]
+mod tests;
 
 pub use self::command::Classic;
 pub use self::command::Command;

@@ -6,7 +6,6 @@ use crate::format::Item;
 use crate::format::read_float;
 use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
 use crate::histogram::Histogram;
-use crate::histogram::Run;
 use crate::histogram::Side;
 use crate::label::Labels;
 use crate::label::NAME;
@@ -132,12 +131,11 @@ impl Classic {
             .iter()
             .map(|(_, count)| *count - std::mem::replace(&mut before, *count))
             .collect();
-        let runs = vec![Run { offset: 0, length: counts.len() as u32 }];
         Ok(Histogram {
             schema: CUSTOM_BUCKETS_SCHEMA,
             count,
             sum: self.sum,
-            positive: Side { runs, counts },
+            positive: Side::starting_at(0, counts),
             custom_bounds: Some(bounds.into()),
             ..Histogram::default()
         })

@@ -246,7 +246,12 @@ fn read_expected(
              range vector' directive to enable a range vector result for an instant query"
         }
         _ => {
-            return Ok(ExpectSeries { line: number, place, labels: read.labels, items: read.items });
+            return Ok(ExpectSeries {
+                line: number,
+                place,
+                labels: read.labels,
+                items: read.items,
+            });
         }
     };
     let (query, line) = (&eval.query, eval.line);

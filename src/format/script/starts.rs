@@ -71,8 +71,8 @@ fn read_item(item: &str, into: &mut Vec<Option<Millis>>) -> Result<(), String> {
             return Ok(());
         }
         Some(b'x') => (0, rest),
-        Some(b'+') => read_signed(&rest[1..]).map_err(bad_step)?,
-        Some(b'-') => read_signed(&rest[1..]).map(|(step, r)| (-step, r)).map_err(bad_step)?,
+        Some(b'+') => read_step(rest)?,
+        Some(b'-') => read_step(rest).map(|(step, rest)| (-step, rest))?,
         Some(_) => {
             let first = rest.chars().next().unwrap_or_default();
             return Err(format!("unexpected character '{first}' after duration"));
@@ -105,8 +105,9 @@ fn read_signed(text: &str) -> Result<(i64, &str), String> {
     Ok((if text.starts_with('-') { -length } else { length }, rest))
 }
 
-fn bad_step(why: String) -> String {
-    format!("invalid step duration: {why}")
+/// Reads the duration behind a sign.
+fn read_step(rest: &str) -> Result<(i64, &str), String> {
+    read_signed(&rest[1..]).map_err(|why| format!("invalid step duration: {why}"))
 }
 
 fn repetitions(text: &str) -> Option<u64> {
