@@ -14,3 +14,4 @@ pub mod exec;
 pub mod engine;
 #[cfg(feature = "tsdb")]
 pub mod tsdb;
+pub mod format;

@@ -31,6 +31,7 @@ use crate::storage::Context;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::syntax::Expr;
+use crate::syntax::Feature;
 use crate::syntax::parse;
 use crate::time::Steps;
 use crate::time::Timestamp;
@@ -113,7 +114,7 @@ impl Engine {
             let message = error.message(text);
             QueryError::Syntax { error, message }
         };
-        let expr = parse(text, self.options.features).map_err(syntax)?;
+        let expr = parse(text).map_err(syntax)?;
         let kind = check(&expr, self.options.features, &self.functions).map_err(syntax)?;
         Ok((expr, kind))
     }
@@ -166,13 +167,13 @@ impl Engine {
         let features = self.options.features;
         Settings {
             lookback: self.options.lookback,
-            starts: if features.start_timestamps { StartTimes::Used } else { StartTimes::Ignored },
-            types: if features.type_and_unit_labels {
+            starts: if features.has(Feature::UseStartTimestamps) { StartTimes::Used } else { StartTimes::Ignored },
+            types: if features.has(Feature::TypeAndUnitLabels) {
                 TypeLabels::Used
             } else {
                 TypeLabels::Ignored
             },
-            dropped_name: if features.delayed_name_removal {
+            dropped_name: if features.has(Feature::DelayedNameRemoval) {
                 NameFate::Dropping
             } else {
                 NameFate::Dropped

@@ -7,7 +7,7 @@ use crate::syntax::Operator;
 
 /// Computes an operator between two floats; a comparison gives 0 or 1.
 ///
-/// Trimming has no meaning between floats and is refused before.
+/// Trimming and set operators have no meaning between floats and are refused before.
 #[inline]
 pub fn number(op: Operator, left: f64, right: f64) -> f64 {
     let truth = |holds: bool| f64::from(u8::from(holds));
@@ -25,6 +25,10 @@ pub fn number(op: Operator, left: f64, right: f64) -> f64 {
         Operator::Less => truth(left < right),
         Operator::GreaterEqual => truth(left >= right),
         Operator::LessEqual => truth(left <= right),
-        Operator::TrimUpper | Operator::TrimLower => f64::NAN,
+        Operator::TrimUpper
+        | Operator::TrimLower
+        | Operator::And
+        | Operator::Or
+        | Operator::Unless => f64::NAN,
     }
 }

@@ -66,7 +66,7 @@ impl Clashes {
     }
 }
 
-impl Contest<'_, '_, '_> {
+impl<'b> Contest<'_, '_, 'b> {
     /// Walks the steps and adds the group's rows to the drafts.
     pub(super) fn run(mut self, drafts: &mut Vec<Draft>, clashes: &mut Clashes) {
         let mut rows: HashMap<Key, Draft> = HashMap::new();
@@ -107,8 +107,8 @@ impl Contest<'_, '_, '_> {
     }
 
     /// Returns the only row of the one side that has an element at a step.
-    fn partner(&self, step: usize) -> Result<Option<(usize, Operand<'_>)>, (Place, String)> {
-        let mut found: Option<(usize, Operand<'_>)> = None;
+    fn partner(&self, step: usize) -> Result<Option<(usize, Operand<'b>)>, (Place, String)> {
+        let mut found: Option<(usize, Operand<'b>)> = None;
         for &row in &self.group.one {
             let Some(element) = element(self.pairing.one.get(row), step) else { continue };
             if let Some((before, _)) = found {

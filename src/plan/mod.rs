@@ -4,6 +4,7 @@
 //! every duration a number and every kind is told by the type of the node.
 
 mod error;
+mod check;
 mod tree;
 mod duration;
 mod place;
@@ -13,6 +14,7 @@ mod lower_info;
 mod lower_call;
 mod lower_aggregate;
 
+pub use self::check::check;
 pub use self::error::PlanError;
 pub use self::lower::Terms;
 pub use self::lower::lower;

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::error::PatternError;
 use super::glob::Glob;
+use super::glob::Probe;
 use super::glob::globs;
 use super::glob::prefix;
 use super::glob::shared;
@@ -44,7 +45,7 @@ struct Compiled {
 enum Test {
     One(String),
     Set(FxHashSet<String>),
-    Globs(Vec<Glob>),
+    Globs(Vec<Probe>),
     Automaton(Box<Regex>),
 }
 
@@ -72,9 +73,9 @@ impl Pattern {
     /// Tells whether the whole of a value matches.
     pub fn matches(&self, value: &str) -> bool {
         match &self.0.test {
-            Test::One(text) => text == value,
+            Test::One(text) => value.len() == text.len() && (text.is_empty() || text == value),
             Test::Set(texts) => texts.contains(value),
-            Test::Globs(globs) => globs.iter().any(|glob| glob.matches(value)),
+            Test::Globs(probes) => probes.iter().any(|probe| probe.matches(value)),
             Test::Automaton(regex) => regex.is_match(value),
         }
     }
@@ -95,7 +96,8 @@ impl Pattern {
         let prefix = shared(globs.iter().map(Glob::head));
         let texts: Option<Vec<_>> = globs.iter().cloned().map(Glob::into_literal).collect();
         let Some(mut set) = texts else {
-            return Self(Arc::new(Compiled { test: Test::Globs(globs), set: None, prefix }));
+            let test = Test::Globs(globs.into_iter().map(Probe::from).collect());
+            return Self(Arc::new(Compiled { test, set: None, prefix }));
         };
         let mut known = FxHashSet::default();
         set.retain(|text| known.insert(text.clone()));
@@ -110,7 +112,7 @@ impl Pattern {
 /// Builds the automaton that tests whole values.
 pub(super) fn whole(hir: Hir, text: &str) -> Result<Regex, PatternError> {
     let anchored = Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]);
-    automaton(&anchored, text)
+    automaton(&anchored, text, Groups::Dropped)
 }
 
 /// The bytes that mean something other than themselves.

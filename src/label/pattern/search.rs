@@ -33,7 +33,7 @@ impl Search {
     /// Compiles an expression that may match anywhere in a text.
     pub fn new(text: &str) -> Result<Self, PatternError> {
         let tree = parse(text, Flags::NONE)?;
-        let regex = automaton(&translate(&tree.root, Groups::Kept), text)?;
+        let regex = automaton(&translate(&tree.root, Groups::Kept), text, Groups::Kept)?;
         Ok(Self { regex, names: tree.names })
     }
 

@@ -2,6 +2,7 @@
 
 use regex_automata::meta::Config;
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::Capture;
 use regex_syntax::hir::Class as HirClass;
 use regex_syntax::hir::ClassUnicode;
@@ -37,6 +38,10 @@ pub(super) fn translate(node: &Node, groups: Groups) -> Hir {
     let each = |nodes: &[Node]| nodes.iter().map(|node| translate(node, groups)).collect();
     match node {
         Node::Empty => Hir::empty(),
+        Node::Rune(rune, Case::Exact) => match char::from_u32(*rune) {
+            Some(rune) => Hir::literal(rune.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => Hir::fail(),
+        },
         Node::Rune(rune, case) => Hir::class(HirClass::Unicode(range(*rune, *rune, *case))),
         Node::Any => Hir::dot(Dot::AnyChar),
         Node::AnyInLine => Hir::dot(Dot::AnyCharExceptLF),
@@ -60,9 +65,14 @@ pub(super) fn translate(node: &Node, groups: Groups) -> Hir {
 }
 
 /// Builds the automaton of a translated expression; `text` is named where it is too large.
-pub(super) fn automaton(hir: &Hir, text: &str) -> Result<Regex, PatternError> {
+pub(super) fn automaton(hir: &Hir, text: &str, groups: Groups) -> Result<Regex, PatternError> {
+    let mut config = Config::new().nfa_size_limit(Some(AUTOMATON_BYTES_MAX));
+    if groups == Groups::Dropped {
+        // Whether there is a match is all that is asked, so what finds its ends is not built.
+        config = config.which_captures(WhichCaptures::None).onepass(false);
+    }
     Regex::builder()
-        .configure(Config::new().nfa_size_limit(Some(AUTOMATON_BYTES_MAX)))
+        .configure(config)
         .build_from_hir(hir)
         .map_err(|_| PatternError::new(Fault::TooLarge, text))
 }
