@@ -9,8 +9,12 @@ mod text;
 pub use self::kahan::Kahan;
 pub use self::text::general;
 pub use self::text::general_rounded;
+pub use self::text::is_printable;
 pub use self::text::plain;
+pub use self::text::plain_into;
 pub use self::text::quote;
+pub use self::text::quote_char;
+pub use self::text::quote_into;
 pub use self::text::shortest;
 
 /// The bit pattern of the marker that says a series has ended.
