@@ -10,5 +10,7 @@ pub mod syntax;
 pub mod histogram;
 pub mod value;
 pub mod function;
+pub mod aggregate;
 pub mod storage;
+pub mod plan;
 pub mod exec;

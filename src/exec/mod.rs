@@ -7,11 +7,33 @@
 
 mod error;
 mod budget;
+mod cuts;
 mod run;
 mod pieces;
+mod cost;
+mod arithmetic;
+mod unite;
+mod hold;
+mod apply;
+mod scan;
+mod slide;
+mod in_order;
+mod groups;
+mod members;
+mod fold;
 
+pub use self::apply::apply;
+pub use self::arithmetic::number;
 pub use self::budget::Budget;
+pub use self::cuts::Cuts;
 pub use self::error::ExecError;
+pub use self::fold::Reduction;
+pub use self::fold::fold;
+pub use self::hold::hold;
 pub use self::pieces::Pieces;
 pub use self::run::Run;
 pub use self::run::Settings;
+pub use self::scan::scan;
+pub use self::slide::Slide;
+pub use self::unite::Twins;
+pub use self::unite::unite;

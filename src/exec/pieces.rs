@@ -41,6 +41,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Returns the same answer with a function applied to each piece.
+    #[must_use]
     pub fn map(
         self,
         change: impl Fn(Block) -> Result<Block, ExecError> + Send + Sync + 'a,

@@ -1,0 +1,25 @@
+//! From a checked expression to a tree of operators.
+//!
+//! [`Plan`] is what a query will do: its selects, and a tree in which every name is a table row,
+//! every duration a number and every kind is told by the type of the node.
+
+mod tree;
+
+pub use self::tree::Argument;
+pub use self::tree::BinaryOp;
+pub use self::tree::Card;
+pub use self::tree::Comparison;
+pub use self::tree::Matching;
+pub use self::tree::Plan;
+pub use self::tree::RangeSource;
+pub use self::tree::Ranges;
+pub use self::tree::Root;
+pub use self::tree::Scalar;
+pub use self::tree::Scan;
+pub use self::tree::SetOp;
+pub use self::tree::Side;
+pub use self::tree::Sight;
+pub use self::tree::Timing;
+pub use self::tree::Vector;
+pub use self::tree::VectorNode;
+pub use self::tree::WholeCall;
