@@ -1,5 +1,8 @@
 //! PromQL that anyone can embed.
 
+// The generated parser names it.
+extern crate alloc;
+
 pub mod math;
 pub mod time;
 pub mod label;
