@@ -12,10 +12,26 @@ mod calendar;
 mod query;
 mod vector;
 mod buckets;
-mod counter;
-mod over_time;
+mod lanes;
+mod column;
+mod halves;
+mod sum;
+mod extreme;
+mod ends;
+mod spread;
+mod rank;
+mod order;
 mod trend;
+mod smoothing;
+mod reset;
+mod flow;
+mod edges;
+mod rate;
+mod instant;
+mod event;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use self::doubt::counter_doubt;
 pub use self::kernel::Direction;
