@@ -2,3 +2,8 @@
 
 mod shared;
 mod notation;
+mod source;
+mod floors;
+mod tidy;
+mod reach;
+mod weight;

@@ -6,7 +6,6 @@ use super::layout::ResetHint;
 
 /// What was noticed while two histograms were added or subtracted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[must_use]
 pub struct Outcome {
     /// Custom bounds differed, and only the shared ones are left.
     pub reconciled: bool,

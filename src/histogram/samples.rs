@@ -28,7 +28,7 @@ pub(super) fn any_exponential() -> impl Strategy<Value = Histogram> {
     (-4..=8_i32, any_side(), any_side(), threshold, 0..9_u8).prop_map(
         |(schema, positive, negative, zero_threshold, zero)| {
             let mut histogram =
-                Histogram { schema, positive, zero_threshold, negative, ..Histogram::default() };
+                Histogram { schema, zero_threshold, positive, negative, ..Histogram::default() };
             histogram.zero_count = f64::from(zero);
             clear_inside_zero(&mut histogram);
             histogram.count = histogram.numbers().sum();

@@ -1,8 +1,9 @@
 //! Label sets, the tests on them, and the numbers that stand for their strings.
 //!
 //! [`Labels`] is a sorted, shared set of names and values. [`Matcher`] is one compiled test of a
-//! selector, [`Pattern`] its regular expression in Go's syntax, and [`Search`] one that captures. [`Symbols`] gives each distinct
-//! string of a query a number, so that grouping and joining never touch text.
+//! selector, [`Pattern`] its regular expression in Go's syntax, and [`Search`] one that captures.
+//! [`Symbols`] gives each distinct string of a query a number, so that grouping and joining never
+//! touch text.
 
 mod labels;
 mod pattern;

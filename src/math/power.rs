@@ -164,6 +164,12 @@ mod tests {
     }
 
     #[test]
+    fn the_last_bit_is_that_of_the_software_and_not_of_the_nearest_float() {
+        assert_eq!(exp2(0.5).to_bits() + 1, 2f64.sqrt().to_bits());
+        assert_eq!(exp2(-0.5).to_bits() + 1, 0.5f64.sqrt().to_bits());
+    }
+
+    #[test]
     fn the_edges_of_the_range_are_those_of_ieee() {
         assert_eq!(exp2(1_024.0), f64::INFINITY);
         assert_eq!(exp2(-1_075.0), 0.0);

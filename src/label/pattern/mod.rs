@@ -7,10 +7,10 @@
 
 mod error;
 mod node;
+mod unicode;
 mod class;
 mod limits;
 mod parse;
-mod unicode;
 mod translate;
 mod glob;
 mod anchored;

@@ -1,6 +1,7 @@
 //! Patterns against what Go says, and quick tests against automata.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::anchored::Pattern;
 use super::anchored::whole;
@@ -358,22 +359,33 @@ fn try_everything(text: &str, value: &str) {
     search.replace_all(value, text);
 }
 
+/// Expressions of all kinds, most of them wrong.
+const ANYTHING: &str = concat!(
+    r"([abké\n]|[.*+?()|^$\[\]{}\\-]|\.\*|\.\+|[0-9,:<>]",
+    r"|\(\?[imsU:-]|\\[QEpPdDwWsSbBAzxC]){0,12}"
+);
+/// Expressions that come down to texts with gaps.
+const GAPS: &str = concat!(
+    r"(a|b|ab|\.\*|\.\+|\.\{2,\}|\(a\|b\)|\(a\|\)|\[ab\]|\^|\$",
+    r"|\||b\?|\(\.\*\|b\)|\(a\.\+\)){0,8}"
+);
+
+/// Returns a configuration that tries the same cases everywhere and leaves no file behind.
+fn config() -> ProptestConfig {
+    let rng_seed = RngSeed::Fixed(2);
+    ProptestConfig { cases: 4000, failure_persistence: None, rng_seed, ..Default::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
-    fn no_text_panics_and_every_way_agrees(
-        text in r"([abké\n]|[.*+?()|^$\[\]{}\\-]|\.\*|\.\+|[0-9,:<>]|\(\?[imsU:-]|\\[QEpPdDwWsSbBAzxC]){0,12}",
-        value in "[abkAKſé0\n-]{0,6}",
-    ) {
+    fn no_text_panics_and_every_way_agrees(text in ANYTHING, value in "[abkAKſé0\n-]{0,6}") {
         try_everything(&text, &value);
     }
 
     #[test]
-    fn texts_with_gaps_match_as_their_automaton(
-        text in r"(a|b|ab|\.\*|\.\+|\.\{2,\}|\(a\|b\)|\(a\|\)|\[ab\]|\^|\$|\||b\?|\(\.\*\|b\)|\(a\.\+\)){0,8}",
-        value in "[ab\n]{0,8}",
-    ) {
+    fn texts_with_gaps_match_as_their_automaton(text in GAPS, value in "[ab\n]{0,8}") {
         try_everything(&text, &value);
     }
 }

@@ -1,0 +1,56 @@
+//! How many samples a query may hold at once.
+
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering;
+
+use crate::exec::ExecError;
+
+/// Counts the samples a query holds, as Prometheus counts them, and the ones it has read.
+#[derive(Debug)]
+pub struct Budget {
+    limit: i64,
+    held: AtomicI64,
+    peak: AtomicI64,
+    read: AtomicI64,
+}
+
+impl Budget {
+    /// Returns a budget of so many samples at once.
+    pub fn new(limit: u64) -> Self {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let [held, peak, read] = [AtomicI64::new(0), AtomicI64::new(0), AtomicI64::new(0)];
+        Self { limit, held, peak, read }
+    }
+
+    /// Takes samples into memory; an error where they are too many.
+    pub fn hold(&self, samples: usize) -> Result<(), ExecError> {
+        let held = self.held.fetch_add(samples as i64, Ordering::Relaxed) + samples as i64;
+        self.peak.fetch_max(held, Ordering::Relaxed);
+        if held > self.limit { Err(ExecError::TooManySamples) } else { Ok(()) }
+    }
+
+    /// Lets samples go.
+    pub fn release(&self, samples: usize) {
+        self.held.fetch_sub(samples as i64, Ordering::Relaxed);
+    }
+
+    /// Counts samples that were read from the storage.
+    pub fn count_read(&self, samples: usize) {
+        self.read.fetch_add(samples as i64, Ordering::Relaxed);
+    }
+
+    /// Returns how many samples are held.
+    pub fn held(&self) -> usize {
+        self.held.load(Ordering::Relaxed).max(0) as usize
+    }
+
+    /// Returns how many samples were held at most.
+    pub fn peak(&self) -> usize {
+        self.peak.load(Ordering::Relaxed).max(0) as usize
+    }
+
+    /// Returns how many samples were read.
+    pub fn read(&self) -> usize {
+        self.read.load(Ordering::Relaxed).max(0) as usize
+    }
+}

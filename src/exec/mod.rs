@@ -1,0 +1,66 @@
+//! The operators: verbs that turn pieces of answers into pieces of answers.
+//!
+//! [`Pieces`] is an answer on its way, cut by series; each piece is a `Block` and can be computed
+//! on any thread. [`Run`] is what all operators of a query share: its symbols, notes and limits.
+//! An operator is a function from the pieces of its inputs to its own; `build` picks it by the
+//! shape of the plan's node.
+
+mod error;
+mod budget;
+mod cuts;
+mod run;
+mod pieces;
+mod cost;
+mod arithmetic;
+mod element;
+mod unite;
+mod rows;
+mod hold;
+mod apply;
+mod between;
+mod scan;
+mod slide;
+mod in_order;
+mod groups;
+mod members;
+mod fold;
+mod scale;
+mod set;
+mod contest;
+mod pair;
+mod join;
+mod collect;
+mod clash;
+mod raw;
+mod totals;
+mod absent;
+mod natural;
+mod sort;
+mod relabel;
+mod estimate;
+mod buckets;
+mod build;
+mod whole;
+mod info;
+
+pub use self::apply::apply;
+pub use self::arithmetic::number;
+pub use self::budget::Budget;
+pub use self::build::Builder;
+pub use self::collect::Collected;
+pub use self::collect::matrix;
+pub use self::collect::vector;
+pub use self::cuts::Cuts;
+pub use self::error::ExecError;
+pub use self::fold::Reduction;
+pub use self::fold::fold;
+pub use self::hold::hold;
+pub use self::pieces::Pieces;
+pub use self::run::Run;
+pub use self::run::Settings;
+pub use self::scale::Scale;
+pub use self::scale::negate;
+pub use self::scan::scan;
+pub use self::slide::Slide;
+pub use self::unite::Twins;
+pub use self::unite::unite;

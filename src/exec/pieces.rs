@@ -1,0 +1,78 @@
+//! An answer on its way.
+
+use rayon::prelude::*;
+
+use crate::exec::ExecError;
+use crate::exec::Run;
+use crate::value::Block;
+
+/// An answer cut into pieces by series; each is computed when it is asked for, on any thread.
+///
+/// The cuts depend on the data and the plan alone, never on the number of threads.
+pub struct Pieces<'a> {
+    count: usize,
+    piece: Piece<'a>,
+}
+
+type Piece<'a> = Box<dyn Fn(usize) -> Result<Block, ExecError> + Send + Sync + 'a>;
+
+impl<'a> Pieces<'a> {
+    /// Returns an answer of so many pieces, each made by a function of its number.
+    pub fn lazy(
+        count: usize,
+        piece: impl Fn(usize) -> Result<Block, ExecError> + Send + Sync + 'a,
+    ) -> Self {
+        Self { count, piece: Box::new(piece) }
+    }
+
+    /// Returns an answer that is there already.
+    pub fn ready(blocks: Vec<Block>) -> Self {
+        Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
+    }
+
+    /// Returns an answer that is kept elsewhere.
+    pub fn borrowed(blocks: &'a [Block]) -> Self {
+        Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
+    }
+
+    /// Returns the number of pieces.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Computes a piece.
+    pub fn piece(&self, at: usize) -> Result<Block, ExecError> {
+        (self.piece)(at)
+    }
+
+    /// Returns the same answer with a function applied to each piece.
+    #[must_use]
+    pub fn map(
+        self,
+        change: impl Fn(Block) -> Result<Block, ExecError> + Send + Sync + 'a,
+    ) -> Self {
+        let Self { count, piece } = self;
+        Self::lazy(count, move |at| change(piece(at)?))
+    }
+
+    /// Computes something from each piece, in parallel; the results stand in the pieces' order.
+    pub fn each<T: Send>(
+        &self,
+        run: &Run<'_>,
+        work: impl Fn(Block) -> Result<T, ExecError> + Send + Sync,
+    ) -> Result<Vec<T>, ExecError> {
+        let one = |at| {
+            run.check()?;
+            work(self.piece(at)?)
+        };
+        if self.count == 1 {
+            return Ok(vec![one(0)?]);
+        }
+        (0..self.count).into_par_iter().map(one).collect()
+    }
+
+    /// Computes all pieces.
+    pub fn gather(&self, run: &Run<'_>) -> Result<Vec<Block>, ExecError> {
+        self.each(run, Ok)
+    }
+}
