@@ -73,12 +73,7 @@ impl Engine {
     }
 
     /// Answers a query.
-    pub fn query(
-        &self,
-        storage: &dyn Storage,
-        text: &str,
-        ask: Ask,
-    ) -> Result<Answer, QueryError> {
+    pub fn query(&self, storage: &dyn Storage, text: &str, ask: Ask) -> Result<Answer, QueryError> {
         self.query_until(storage, text, ask, &Cancel::new())
     }
 
@@ -167,7 +162,11 @@ impl Engine {
         let features = self.options.features;
         Settings {
             lookback: self.options.lookback,
-            starts: if features.has(Feature::UseStartTimestamps) { StartTimes::Used } else { StartTimes::Ignored },
+            starts: if features.has(Feature::UseStartTimestamps) {
+                StartTimes::Used
+            } else {
+                StartTimes::Ignored
+            },
             types: if features.has(Feature::TypeAndUnitLabels) {
                 TypeLabels::Used
             } else {

@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use super::arithmetic::number;
 use super::clash::Clash;
 use super::collect;
+use super::collect::Collected;
 use super::fold::Reduction;
 use super::fold::fold;
-use super::collect::Collected;
 use super::pair::Join;
 use super::set::set;
 use super::totals::Totals;
+use crate::aggregate::Shape;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -23,7 +24,6 @@ use crate::exec::hold;
 use crate::exec::negate;
 use crate::exec::scan;
 use crate::exec::unite;
-use crate::aggregate::Shape;
 use crate::function::Edges;
 use crate::function::Kernel;
 use crate::function::Metric;
@@ -113,8 +113,14 @@ impl<'a> Builder<'a> {
             VectorNode::Join { op, result, sides, matching } => {
                 let [left, right] = self.both(sides, steps)?;
                 let (width, dropped_name) = (steps.len(), run.settings.dropped_name);
-                let join =
-                    Join { op: *op, result: *result, matching, span: vector.span, width, dropped_name };
+                let join = Join {
+                    op: *op,
+                    result: *result,
+                    matching,
+                    span: vector.span,
+                    width,
+                    dropped_name,
+                };
                 Ok(Pieces::ready(join.over(left, right, run)?))
             }
             VectorNode::Set { op, sides, on } => {

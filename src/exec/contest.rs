@@ -81,11 +81,7 @@ impl<'b> Contest<'_, '_, 'b> {
         drafts.extend(rows.into_iter().map(|(_, draft)| draft));
     }
 
-    fn step(
-        &mut self,
-        step: usize,
-        rows: &mut HashMap<Key, Draft>,
-    ) -> Result<(), (Place, String)> {
+    fn step(&mut self, step: usize, rows: &mut HashMap<Key, Draft>) -> Result<(), (Place, String)> {
         let partner = self.partner(step)?;
         let (fill_one, fill_many) =
             (self.pairing.join.matching.fill_right, self.pairing.join.matching.fill_left);
@@ -122,8 +118,7 @@ impl<'b> Contest<'_, '_, 'b> {
     fn duplicate(&self, before: usize, row: usize) -> String {
         let matching = self.pairing.join.matching;
         let side = if matching.card == Card::OneToMany { "left" } else { "right" };
-        let mut twins =
-            [before, row].map(|row| self.pairing.one.labels(row).to_string());
+        let mut twins = [before, row].map(|row| self.pairing.one.labels(row).to_string());
         twins.sort();
         format!(
             "found duplicate series for the match group {} on the {side} hand-side of the \
@@ -151,7 +146,9 @@ impl<'b> Contest<'_, '_, 'b> {
         }
         let labels = self.labels(key);
         let again = match self.pairing.join.matching.card {
-            Card::OneToOne if matched.any => "many-to-one matching must be explicit (group_left/group_right)",
+            Card::OneToOne if matched.any => {
+                "many-to-one matching must be explicit (group_left/group_right)"
+            }
             Card::OneToOne => "",
             _ if matched.labels.insert(labels.clone()) => "",
             _ => "grouping labels must ensure unique matches",
@@ -173,7 +170,8 @@ impl<'b> Contest<'_, '_, 'b> {
         let on: &Grouping = &self.pairing.join.matching.on;
         let many = key.0.map(|row| self.pairing.many.labels(row));
         let one = key.1.map(|row| self.pairing.one.labels(row));
-        let filled = |other: &Option<Labels>| on.project(other.as_ref().unwrap_or(&Labels::empty()));
+        let filled =
+            |other: &Option<Labels>| on.project(other.as_ref().unwrap_or(&Labels::empty()));
         let (many_labels, one_labels) = match (&many, &one) {
             (Some(many), Some(one)) => (many.clone(), one.clone()),
             (Some(many), None) => (many.clone(), filled(&Some(many.clone()))),

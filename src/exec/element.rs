@@ -76,11 +76,13 @@ pub(super) fn combine(
         (Operand::Float(by), Operand::Histogram(h), B::Multiply)
         | (Operand::Histogram(h), Operand::Float(by), B::Multiply) => scaled(h, &|h| h.scale(by)),
         (Operand::Histogram(h), Operand::Float(by), B::Divide) => scaled(h, &|h| h.divide(by)),
-        (Operand::Histogram(h), Operand::Float(x), B::TrimUpper) => changed(h, &|h| h.trim(Keep::AtMost, x)),
-        (Operand::Histogram(h), Operand::Float(x), B::TrimLower) => changed(h, &|h| h.trim(Keep::AtLeast, x)),
-        (Operand::Histogram(l), Operand::Histogram(r), B::Add | B::Subtract) => {
-            together(op, l, r)
+        (Operand::Histogram(h), Operand::Float(x), B::TrimUpper) => {
+            changed(h, &|h| h.trim(Keep::AtMost, x))
         }
+        (Operand::Histogram(h), Operand::Float(x), B::TrimLower) => {
+            changed(h, &|h| h.trim(Keep::AtLeast, x))
+        }
+        (Operand::Histogram(l), Operand::Histogram(r), B::Add | B::Subtract) => together(op, l, r),
         (Operand::Histogram(l), Operand::Histogram(r), B::Equal | B::NotEqual) => {
             let holds = l.identical(r) == (op == B::Equal);
             Ok(Outcome { cell: left.cell(), holds, note: None })

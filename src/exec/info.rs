@@ -186,7 +186,8 @@ impl Enriching<'_> {
         }
         let mut added = Labels::empty().to_builder();
         for info in newest {
-            for (name, value) in self.infos[info].labels.iter().filter(|(name, _)| self.takes(name)) {
+            for (name, value) in self.infos[info].labels.iter().filter(|(name, _)| self.takes(name))
+            {
                 let before = added.get(name);
                 if !before.is_empty() && before != value {
                     return Err(ExecError::Failed(format!("conflicting label: {name}")));
@@ -214,7 +215,9 @@ impl Enriching<'_> {
         let mut newest: Vec<usize> = Vec::new();
         for &at in infos.iter().filter(|&&at| !is_stale(self.infos[at].times[step])) {
             let (info, time) = (&self.infos[at], self.infos[at].times[step]);
-            let rival = newest.iter().position(|&other| self.infos[other].labels.name() == info.labels.name());
+            let rival = newest
+                .iter()
+                .position(|&other| self.infos[other].labels.name() == info.labels.name());
             let Some(rival) = rival else {
                 newest.push(at);
                 continue;

@@ -69,9 +69,13 @@ impl Join<'_> {
         for group in &groups {
             if self.is_simple(group, many, one) {
                 let partner = |&row: &usize| Some((row, *group.one.first()?));
-                drafts.extend(group.many.iter().filter_map(partner).map(|(row, partner)| {
-                    pairing.whole_rows(row, partner)
-                }));
+                drafts.extend(
+                    group
+                        .many
+                        .iter()
+                        .filter_map(partner)
+                        .map(|(row, partner)| pairing.whole_rows(row, partner)),
+                );
             } else {
                 let alive = alive.get_or_insert_with(|| self.alive(many, one));
                 Contest { pairing: &mut pairing, group, alive }.run(&mut drafts, &mut clashes);
@@ -107,7 +111,11 @@ impl Join<'_> {
     fn alive(&self, many: &Rows<'_>, one: &Rows<'_>) -> Presence {
         let filled = self.matching.fill_left.is_some() || self.matching.fill_right.is_some();
         let (mut alive, other) = (many.alive(self.width), one.alive(self.width));
-        if filled { alive.unite(&other) } else { alive.cross(&other) }
+        if filled {
+            alive.unite(&other)
+        } else {
+            alive.cross(&other)
+        }
         alive
     }
 

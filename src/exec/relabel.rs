@@ -22,7 +22,8 @@ type Value = Box<dyn Fn(&Labels) -> Option<String>>;
 /// Returns the change that `label_replace` makes, from its texts.
 pub(super) fn replace(texts: &[&str]) -> Result<Change, ExecError> {
     let [target, replacement, source, pattern] = texts else { return Err(too_few()) };
-    let fail = |what, text| Err(ExecError::Failed(format!("invalid {what} in label_replace(): {text}")));
+    let fail =
+        |what, text| Err(ExecError::Failed(format!("invalid {what} in label_replace(): {text}")));
     let Ok(pattern) = Search::anchored(pattern) else { return fail("regular expression", pattern) };
     if target.is_empty() {
         return fail("destination label name", target);
@@ -35,7 +36,9 @@ pub(super) fn replace(texts: &[&str]) -> Result<Change, ExecError> {
 /// Returns the change that `label_join` makes, from its texts.
 pub(super) fn join(texts: &[&str]) -> Result<Change, ExecError> {
     let [target, separator, sources @ ..] = texts else { return Err(too_few()) };
-    let fail = |what, text| Err(ExecError::Failed(format!("invalid {what} label name in label_join(): {text}")));
+    let fail = |what, text| {
+        Err(ExecError::Failed(format!("invalid {what} label name in label_join(): {text}")))
+    };
     if let Some(empty) = sources.iter().find(|source| source.is_empty()) {
         return fail("source", empty);
     }

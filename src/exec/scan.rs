@@ -68,7 +68,13 @@ struct Eye {
 
 impl Eye {
     fn new(lookback: i64, sight: Sight, width: usize) -> Self {
-        Self { lookback, sight, cells: vec![STALE; width], histograms: Vec::new(), notes: Vec::new() }
+        Self {
+            lookback,
+            sight,
+            cells: vec![STALE; width],
+            histograms: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     fn look(&mut self, points: &Points, glances: &[i64]) {

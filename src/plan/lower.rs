@@ -7,6 +7,8 @@ use super::duration::Sense;
 use super::duration::length;
 use super::place::Place;
 use super::place::Role;
+use crate::function::Edges;
+use crate::function::Functions;
 use crate::label::Matcher;
 use crate::label::NAME;
 use crate::plan::Pin;
@@ -32,8 +34,6 @@ use crate::syntax::Shift;
 use crate::syntax::Sign;
 use crate::syntax::Span;
 use crate::syntax::Subquery;
-use crate::function::Edges;
-use crate::function::Functions;
 use crate::time::Millis;
 use crate::time::Steps;
 use crate::time::Window;
@@ -134,9 +134,7 @@ impl Lowering<'_> {
             ExprKind::Number(number) => {
                 Ok((Part::Scalar(Scalar::Number(number.value)), Constancy::Fixed))
             }
-            ExprKind::Text(text) => {
-                Ok((Part::Text(text.as_str().to_owned()), Constancy::Fixed))
-            }
+            ExprKind::Text(text) => Ok((Part::Text(text.as_str().to_owned()), Constancy::Fixed)),
             ExprKind::Paren(inner) => self.lower(inner, place),
             ExprKind::Selector(selector) => self.selector(selector, expr.span, place),
             ExprKind::Range(range) => {
@@ -307,8 +305,9 @@ impl Lowering<'_> {
 pub(super) fn matchers(selector: &Selector) -> Result<Vec<Matcher>, PlanError> {
     let name = selector.name.iter().map(|name| Ok(Matcher::equal(NAME, name)));
     let tests = selector.tests.iter().map(|test| {
-        Matcher::new(&test.name, test.op, test.value.as_str())
-            .map_err(|error| PlanError::Senseless(format!("error parsing regexp: {}", error.message)))
+        Matcher::new(&test.name, test.op, test.value.as_str()).map_err(|error| {
+            PlanError::Senseless(format!("error parsing regexp: {}", error.message))
+        })
     });
     name.chain(tests).collect()
 }

@@ -46,7 +46,8 @@ impl Lowering<'_> {
         let (first, last) = place.seen(timing);
         let reach = Window { after: first - self.terms.lookback, until: last };
         let all = names.iter().chain(&data).cloned().collect();
-        let select = Select { step: place.step, function: place.function, ..Select::new(all, reach) };
+        let select =
+            Select { step: place.step, function: place.function, ..Select::new(all, reach) };
         let scan = Scan { select: self.add(select), timing, sight: Sight::Time };
         Ok(Argument::Info(InfoSeries { scan, names, data }))
     }
