@@ -7,3 +7,4 @@ mod floors;
 mod tidy;
 mod reach;
 mod weight;
+mod conformance;
