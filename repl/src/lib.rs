@@ -1,1 +1,3 @@
 //! The promqlite shell.
+
+pub mod demo;
