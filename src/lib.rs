@@ -7,3 +7,5 @@ pub mod syntax;
 pub mod histogram;
 pub mod value;
 pub mod function;
+#[cfg(feature = "rules")]
+pub mod rules;
