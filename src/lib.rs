@@ -18,3 +18,5 @@ pub mod engine;
 #[cfg(feature = "tsdb")]
 pub mod tsdb;
 pub mod format;
+#[cfg(feature = "rules")]
+pub mod rules;

@@ -4,6 +4,7 @@
 //! called through this room only, so that one place decides whose rounding the answers have.
 
 mod kahan;
+mod stale;
 mod nearly;
 mod power;
 mod elementary;
@@ -23,6 +24,9 @@ pub use self::power::ldexp;
 pub use self::power::ln;
 pub use self::power::log2;
 pub use self::power::sqrt;
+pub use self::stale::STALE;
+pub use self::stale::STALE_BITS;
+pub use self::stale::is_stale;
 pub use self::text::general;
 pub use self::text::general_rounded;
 pub use self::text::is_printable;
@@ -45,15 +49,3 @@ pub use self::trigonometry::sin;
 pub use self::trigonometry::sinh;
 pub use self::trigonometry::tan;
 pub use self::trigonometry::tanh;
-
-/// The bit pattern of the marker that says a series has ended.
-pub const STALE_BITS: u64 = 0x7ff0_0000_0000_0002;
-
-/// The stale marker as a float; compare bits, never values.
-pub const STALE: f64 = f64::from_bits(STALE_BITS);
-
-/// Tells whether a sample is the stale marker rather than a value.
-#[inline]
-pub fn is_stale(value: f64) -> bool {
-    value.to_bits() == STALE_BITS
-}

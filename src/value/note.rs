@@ -1,7 +1,5 @@
 //! Warnings and infos that travel beside an answer, in Prometheus' words.
 
-use std::fmt;
-
 use crate::syntax::Span;
 
 /// What was noticed while a query ran.
@@ -221,11 +219,5 @@ impl Note {
             Some(None) => format!("{} (invalid position)", self.kind),
             None => self.kind.to_string(),
         }
-    }
-}
-
-impl fmt::Display for NoteKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::value::note_text::write(self, f)
     }
 }
