@@ -103,7 +103,7 @@ impl Identity {
             }
         };
         for row in rows {
-            match &row.base {
+            match &row.origin {
                 Origin::Stored { source, series: one } if !row.name.hides(name) => {
                     if !stretch.is_some_and(|known| Arc::ptr_eq(known, source)) {
                         flush(stretch.replace(source), &mut series, into);
