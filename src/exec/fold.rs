@@ -6,6 +6,7 @@ use super::groups::Groups;
 use super::groups::Keys;
 use super::in_order::in_order;
 use super::members::Members;
+use super::parameter::Extremes;
 use crate::aggregate::Accumulator;
 use crate::aggregate::Aggregation;
 use crate::aggregate::Fill;
@@ -136,12 +137,9 @@ impl Folding {
         for cell in view.histograms {
             let place = Place { group, step: cell.step as usize };
             match self.histograms {
-                Histograms::Taken => self.state.add_histogram(
-                    place,
-                    &cell.histogram,
-                    view.identity,
-                    &mut self.notes,
-                ),
+                Histograms::Taken => {
+                    self.state.add_histogram(place, &cell.histogram, view.identity, &mut self.notes)
+                }
                 Histograms::Ignored => {
                     let kind = NoteKind::IgnoredInAggregation(to.name);
                     if !self.notes.contains(&kind) {
@@ -153,11 +151,7 @@ impl Folding {
     }
 
     /// Writes the groups' rows, a stretch of groups to a thread.
-    fn finish<'a>(
-        self,
-        reduction: &Reduction<'_>,
-        run: &Run<'_>,
-    ) -> Result<Pieces<'a>, ExecError> {
+    fn finish<'a>(self, reduction: &Reduction<'_>, run: &Run<'_>) -> Result<Pieces<'a>, ExecError> {
         let cuts = run.cuts(self.groups.len(), reduction.width);
         let Self { groups, state, dropping, notes, samples, .. } = self;
         let keys = groups.into_keys();
@@ -225,18 +219,15 @@ fn steps_until(view: &RowView<'_>) -> u32 {
 
 /// Warns of quantiles that are none: only `quantile` takes a number of all folds.
 fn note_quantiles(reduction: &Reduction<'_>, run: &Run<'_>) {
-    let numbers = reduction.parameter;
-    let note = |got| run.note(NoteKind::Quantile(got), reduction.number);
-    if numbers.iter().any(|number| number.is_nan()) {
-        note(f64::NAN);
+    if reduction.parameter.is_empty() {
         return;
     }
-    let most = numbers.iter().copied().fold(f64::MIN, f64::max);
-    if most > 1.0 {
-        note(most);
-    }
-    let least = numbers.iter().copied().fold(f64::MAX, f64::min);
-    if least < 0.0 {
-        note(least);
+    let Extremes { most, least, any_nan } = Extremes::of(reduction.parameter);
+    let wrong = [(any_nan, f64::NAN), (most > 1.0, most), (least < 0.0, least)];
+    for (_, got) in wrong.into_iter().filter(|(is_wrong, _)| *is_wrong) {
+        run.note(NoteKind::Quantile(got), reduction.number);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,10 +17,16 @@ mod hold;
 mod apply;
 mod scan;
 mod slide;
+mod parameter;
 mod in_order;
 mod groups;
 mod members;
 mod fold;
+mod ladder;
+mod share;
+mod rank;
+#[cfg(test)]
+mod rows_for_tests;
 
 pub use self::apply::apply;
 pub use self::arithmetic::number;
@@ -31,6 +37,7 @@ pub use self::fold::Reduction;
 pub use self::fold::fold;
 pub use self::hold::hold;
 pub use self::pieces::Pieces;
+pub use self::rank::rank;
 pub use self::run::Run;
 pub use self::run::Settings;
 pub use self::scan::scan;
