@@ -4,9 +4,17 @@
 //! called through this room only, so that one place decides whose rounding the answers have.
 
 mod kahan;
+mod nearly;
+mod power;
 mod text;
 
 pub use self::kahan::Kahan;
+pub use self::nearly::almost_equal;
+pub use self::power::exp2;
+pub use self::power::ldexp;
+pub use self::power::ln;
+pub use self::power::log2;
+pub use self::power::sqrt;
 pub use self::text::general;
 pub use self::text::general_rounded;
 pub use self::text::plain;
