@@ -7,8 +7,11 @@ use crate::aggregate::Fill;
 use crate::aggregate::Finish;
 use crate::aggregate::Place;
 use crate::aggregate::lattice::Lattice;
+use crate::aggregate::running::Before;
+use crate::aggregate::running::Lane;
 use crate::aggregate::sum::add_full;
 use crate::histogram::Histogram;
+use crate::histogram::HistogramMean;
 use crate::math::Kahan;
 use crate::math::is_stale;
 use crate::value::Identity;
@@ -21,18 +24,20 @@ use crate::value::NoteKind;
 #[derive(Debug)]
 pub(super) struct Average {
     floats: Lattice<3>,
+    histograms: Lane<HistogramMean>,
 }
 
 impl Average {
     /// Returns the accumulator for a grid.
     pub(super) fn start(width: usize) -> Box<dyn Accumulator> {
-        Box::new(Self { floats: Lattice::new(width, [-0.0, 0.0, 0.0]) })
+        Box::new(Self { floats: Lattice::new(width, [-0.0, 0.0, 0.0]), histograms: Lane::new() })
     }
 }
 
 impl Accumulator for Average {
     fn grow(&mut self, groups: usize) {
         self.floats.grow(groups);
+        self.histograms.grow(groups);
     }
 
     fn add(&mut self, place: Place, cells: &[f64], fill: Fill) {
@@ -54,7 +59,16 @@ impl Accumulator for Average {
         }
     }
 
-    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
+    fn add_histogram(
+        &mut self,
+        place: Place,
+        histogram: &Arc<Histogram>,
+        identity: &Identity,
+        notes: &mut Vec<NoteKind>,
+    ) {
+        let [_, _, count] = self.floats.get(place.group, place.step);
+        let before = if count == 0.0 { Before::Nothing } else { Before::Floats };
+        self.histograms.add(place, before, histogram, identity, notes);
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {
@@ -67,6 +81,7 @@ impl Accumulator for Average {
                 *cell = sum + lost;
             }
         }
+        self.histograms.finish(group, into);
     }
 }
 

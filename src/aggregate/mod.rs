@@ -7,6 +7,7 @@
 mod row;
 mod accumulator;
 mod lattice;
+mod running;
 mod sum;
 mod average;
 mod extreme;

@@ -7,7 +7,10 @@ use crate::aggregate::Fill;
 use crate::aggregate::Finish;
 use crate::aggregate::Place;
 use crate::aggregate::lattice::Lattice;
+use crate::aggregate::running::Before;
+use crate::aggregate::running::Lane;
 use crate::histogram::Histogram;
+use crate::histogram::HistogramSum;
 use crate::math::is_stale;
 use crate::value::Identity;
 use crate::value::NoteKind;
@@ -19,18 +22,20 @@ use crate::value::NoteKind;
 #[derive(Debug)]
 pub(super) struct Sum {
     floats: Lattice<2>,
+    histograms: Lane<HistogramSum>,
 }
 
 impl Sum {
     /// Returns the accumulator for a grid.
     pub(super) fn start(width: usize) -> Box<dyn Accumulator> {
-        Box::new(Self { floats: Lattice::new(width, [-0.0; 2]) })
+        Box::new(Self { floats: Lattice::new(width, [-0.0; 2]), histograms: Lane::new() })
     }
 }
 
 impl Accumulator for Sum {
     fn grow(&mut self, groups: usize) {
         self.floats.grow(groups);
+        self.histograms.grow(groups);
     }
 
     fn add(&mut self, place: Place, cells: &[f64], fill: Fill) {
@@ -49,18 +54,33 @@ impl Accumulator for Sum {
         }
     }
 
-    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
+    fn add_histogram(
+        &mut self,
+        place: Place,
+        histogram: &Arc<Histogram>,
+        identity: &Identity,
+        notes: &mut Vec<NoteKind>,
+    ) {
+        let [_, lost] = self.floats.get(place.group, place.step);
+        let before = if is_untouched(lost) { Before::Nothing } else { Before::Floats };
+        self.histograms.add(place, before, histogram, identity, notes);
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {
         let (first, [sums, lost]) = self.floats.room(group);
         for ((cell, &sum), &lost) in into.cells[first..].iter_mut().zip(sums).zip(lost) {
-            if lost.to_bits() != (-0.0_f64).to_bits() {
+            if !is_untouched(lost) {
                 // An infinite sum has no low-order bits: what was noted as lost has no meaning.
                 *cell = if sum.is_finite() && lost.is_finite() { sum + lost } else { sum };
             }
         }
+        self.histograms.finish(group, into);
     }
+}
+
+/// Tells whether a place never saw a value.
+fn is_untouched(lost: f64) -> bool {
+    lost.to_bits() == (-0.0_f64).to_bits()
 }
 
 /// Adds a value to a sum.

@@ -214,7 +214,8 @@ impl Writer<'_> {
 /// Returns the number of steps up to a row's last sample.
 fn steps_until(view: &RowView<'_>) -> u32 {
     let histograms = view.histograms.last().map_or(0, |cell| cell.step + 1);
-    histograms.max((view.first + view.cells.len()) as u32)
+    let floats = if view.cells.is_empty() { 0 } else { view.first + view.cells.len() };
+    histograms.max(floats as u32)
 }
 
 /// Warns of quantiles that are none: only `quantile` takes a number of all folds.

@@ -63,9 +63,13 @@ pub(super) fn row(labels: &str, cells: &[f64]) -> TestRow {
 
 impl TestRow {
     /// The same row with a histogram at a step, known by its sum.
-    pub(super) fn histogram(mut self, step: u32, sum: f64) -> Self {
-        let histogram = Arc::new(Histogram { sum, count: 1.0, ..Histogram::default() });
-        self.histograms.push(HistogramCell { step, histogram });
+    pub(super) fn histogram(self, step: u32, sum: f64) -> Self {
+        self.with(step, Histogram { sum, count: 1.0, ..Histogram::default() })
+    }
+
+    /// The same row with some histogram at a step.
+    pub(super) fn with(mut self, step: u32, histogram: Histogram) -> Self {
+        self.histograms.push(HistogramCell { step, histogram: Arc::new(histogram) });
         self
     }
 
@@ -121,7 +125,8 @@ pub(super) fn answer(
 }
 
 fn read(view: RowView<'_>) -> TestRow {
-    let cells = (0..view.first + view.cells.len()).map(|step| view.float(step).unwrap_or(NONE));
+    let until = if view.cells.is_empty() { 0 } else { view.first + view.cells.len() };
+    let cells = (0..until).map(|step| view.float(step).unwrap_or(NONE));
     TestRow {
         labels: view.identity.labels(),
         fate: view.identity.name,

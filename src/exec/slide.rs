@@ -80,7 +80,7 @@ impl<'a> Slide<'a> {
 
     /// Returns the windows of all steps, without their points.
     fn windows(&self) -> Windows {
-        let ends = || self.steps.iter().map(|now| self.timing.reference(now));
+        let ends = || self.timing.references(self.steps);
         Windows {
             at: self.steps.iter().map(|now| now.0).collect(),
             after: ends().map(|end| (end - self.range).0).collect(),

@@ -57,6 +57,14 @@ impl Identity {
         self
     }
 
+    /// Returns the identity of the same row under other labels; a name that was about to go still is.
+    #[must_use]
+    pub fn relabelled(&self, labels: Labels) -> Self {
+        let dropping = self.name == NameFate::Dropping;
+        let name = if dropping { NameFate::Dropping } else { NameFate::Kept };
+        Self::made(labels).with_name(name)
+    }
+
     /// Returns the labels as an operator sees them: a name that is only about to go is there.
     pub fn labels(&self) -> Labels {
         let all = match &self.base {

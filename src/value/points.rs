@@ -66,6 +66,11 @@ impl Points {
         }
     }
 
+    /// Sets the start timestamp of the last float, 0 for one that is not known.
+    pub fn set_last_start(&mut self, start: i64) {
+        set_last(&mut self.starts, self.times.len(), start);
+    }
+
     /// Returns the number of samples, stale markers not counted.
     pub fn len(&self) -> usize {
         self.times.len() + self.histograms.times.len()
@@ -80,5 +85,24 @@ impl Points {
     pub fn edges(&self) -> impl Iterator<Item = i64> {
         let lanes = [&self.times, &self.stale, &self.histograms.times];
         lanes.into_iter().flat_map(|lane| lane.first().into_iter().chain(lane.last()).copied())
+    }
+}
+
+impl HistogramPoints {
+    /// Sets the start timestamp of the last histogram, 0 for one that is not known.
+    pub fn set_last_start(&mut self, start: i64) {
+        set_last(&mut self.starts, self.times.len(), start);
+    }
+}
+
+/// Fills a lane of start timestamps up to a length; it stays empty while none is known.
+fn set_last(starts: &mut Vec<i64>, length: usize, start: i64) {
+    if start == 0 && starts.is_empty() {
+        return;
+    }
+    let known = starts.len();
+    starts.resize(length, 0);
+    if known < length {
+        starts[length - 1] = start;
     }
 }

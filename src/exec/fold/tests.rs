@@ -1,5 +1,7 @@
 //! Folds against a twin that goes step by step, as Prometheus does.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use crate::aggregate::Shape;
@@ -13,6 +15,11 @@ use crate::exec::rows_for_tests::by;
 use crate::exec::rows_for_tests::reduction;
 use crate::exec::rows_for_tests::row;
 use crate::exec::rows_for_tests::without;
+use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
+use crate::histogram::Histogram;
+use crate::histogram::ResetHint;
+use crate::histogram::Run;
+use crate::histogram::Side;
 use crate::label::Grouping;
 use crate::math::Kahan;
 use crate::value::Block;
@@ -102,6 +109,75 @@ fn histograms_are_counted_or_ignored() {
     let found = folded("max", &by(&[]), &[], &rows);
     assert_eq!(found.lines(), ["{} 1 3"]);
     assert_eq!(found.notes, ["PromQL info: ignored histogram in max aggregation"]);
+}
+
+/// A histogram of custom buckets, each with one observation.
+fn custom(bounds: &[f64]) -> Histogram {
+    let count = bounds.len() as f64;
+    let positive = Side {
+        runs: vec![Run { offset: 0, length: bounds.len() as u32 }],
+        counts: vec![1.0; bounds.len()],
+    };
+    let custom_bounds = Some(Arc::from(bounds));
+    Histogram {
+        schema: CUSTOM_BUCKETS_SCHEMA,
+        count,
+        sum: count,
+        positive,
+        custom_bounds,
+        ..Histogram::default()
+    }
+}
+
+#[test]
+fn histograms_add_up_and_a_mix_with_floats_is_dropped_where_it_is() {
+    let rows = [
+        row("a=1", &[NONE, 2.0, NONE]).histogram(0, 5.0).histogram(2, 3.0),
+        row("a=2", &[NONE, NONE, 4.0]).histogram(0, 7.0).histogram(1, 1.0),
+    ];
+    let mixed = "PromQL warning: encountered a mix of histograms and floats for aggregation";
+    let sum = folded("sum", &by(&[]), &[], &rows);
+    assert_eq!(sum.lines(), ["{} h12"]);
+    assert_eq!(sum.notes, [mixed]);
+    let mean = folded("avg", &by(&[]), &[], &rows);
+    assert_eq!(mean.lines(), ["{} h6"]);
+    assert_eq!(mean.notes, [mixed]);
+    assert_eq!(mean.rows[0].histograms[0].histogram.count, 1.0);
+}
+
+#[test]
+fn kinds_of_buckets_that_do_not_mix_drop_a_group_and_name_the_metric() {
+    let other = row("__name__=b", &[NONE]).with(0, custom(&[1.0]));
+    let rows = [row("__name__=a", &[NONE]).histogram(0, 1.0), other, row("__name__=c", &[1.0])];
+    let mixed = "PromQL warning: vector contains a mix of histograms with exponential and custom \
+                 buckets schemas for metric name \"b\"";
+    for name in ["sum", "avg"] {
+        // The float comes too late to be noticed.
+        let found = folded(name, &by(&[]), &[], &rows);
+        assert_eq!((found.lines().len(), found.notes), (0, vec![mixed.to_owned()]));
+    }
+    let rows = [rows[2].clone(), rows[0].clone(), rows[1].clone()];
+    let found = folded("sum", &by(&[]), &[], &rows);
+    let floats = "PromQL warning: encountered a mix of histograms and floats for aggregation";
+    assert_eq!((found.lines().len(), found.notes), (0, vec![floats.to_owned()]));
+}
+
+#[test]
+fn reconciled_bounds_and_conflicting_resets_are_noted() {
+    let hinted = |bounds: &[f64], reset_hint| Histogram { reset_hint, ..custom(bounds) };
+    let rows = [
+        row("a=1", &[NONE]).with(0, hinted(&[1.0, 2.0], ResetHint::Reset)),
+        row("a=2", &[NONE]).with(0, hinted(&[2.0, 3.0], ResetHint::NotReset)),
+    ];
+    let found = folded("sum", &by(&[]), &[], &rows);
+    assert_eq!(found.lines(), ["{} h4"]);
+    let mut notes = found.notes;
+    notes.sort();
+    let expected = [
+        "PromQL info: mismatched custom buckets were reconciled during aggregation",
+        "PromQL warning: conflicting counter resets during histogram aggregation",
+    ];
+    assert_eq!(notes, expected);
 }
 
 #[test]

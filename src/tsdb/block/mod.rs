@@ -1,0 +1,14 @@
+//! Blocks: finished folders of an index, files of chunks, and deletions.
+//!
+//! [`Block`] is a part of a database; its tables are walked lazily, its files are mapped.
+
+mod meta;
+mod tombstones;
+mod segments;
+mod postings;
+mod symbols;
+mod series;
+mod index;
+mod whole;
+
+pub(super) use self::whole::Block;

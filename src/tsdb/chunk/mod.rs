@@ -1,0 +1,18 @@
+//! Chunks: the samples of one series over some time, as few bits as possible.
+//!
+//! [`Encoding`] names the kinds; `decode` turns a [`Chunk`] of any kind into columns.
+
+mod encoding;
+mod bits;
+mod start;
+mod xor;
+mod xor2;
+mod layout;
+mod sink;
+mod histogram;
+mod float_histogram;
+mod decode;
+
+pub(super) use self::decode::Chunk;
+pub(super) use self::decode::decode;
+pub use self::encoding::Encoding;
