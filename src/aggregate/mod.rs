@@ -30,3 +30,4 @@ pub use self::row::Rank;
 pub use self::row::Shape;
 pub use self::table::all;
 pub use self::table::find;
+pub use self::tally::Tally;
