@@ -7,9 +7,11 @@ use super::arithmetic::number;
 use super::clash::Clash;
 use super::collect;
 use super::collect::Collected;
+use super::count_values::count_values;
 use super::fold::Reduction;
 use super::fold::fold;
 use super::pair::Join;
+use super::rank::rank;
 use super::set::set;
 use super::totals::Totals;
 use crate::aggregate::Shape;
@@ -178,8 +180,7 @@ impl<'a> Builder<'a> {
             }
             VectorNode::CountValues { label, grouping, input } => {
                 let pieces = self.vector(input, steps)?;
-                let _ = (pieces, label, grouping);
-                return Err(ExecError::Failed("pending".to_owned()));
+                return count_values(&pieces, label, grouping, width, run);
             }
             _ => return Ok(Pieces::ready(Vec::new())),
         };
@@ -192,7 +193,7 @@ impl<'a> Builder<'a> {
         let (parameter, input) = (&row[..], input.span);
         let reduction = Reduction { aggregation, grouping, parameter, width, whole, input, number };
         match aggregation.shape {
-            Shape::Rank(_) => Err(ExecError::Failed("pending".to_owned())),
+            Shape::Rank(_) => rank(&pieces, &reduction, run),
             _ => fold(&pieces, &reduction, run),
         }
     }
