@@ -23,7 +23,7 @@ impl Ranks {
         let keys = values.iter().map(|&value| key(value));
         self.order.clear();
         self.order.extend(keys.zip(0..));
-        self.order.sort_unstable();
+        self.order.sort_unstable_by_key(|&(key, _)| key);
         self.sorted.clear();
         self.sorted.extend(self.order.iter().map(|&(_, point)| values[point as usize]));
         self.ranks.resize(values.len(), 0);
