@@ -6,6 +6,8 @@
 mod elementary;
 mod trigonometry;
 mod kahan;
+mod nearly;
+mod power;
 mod text;
 
 pub use self::elementary::exp;
@@ -19,6 +21,12 @@ pub use self::elementary::modulo;
 pub use self::elementary::pow;
 pub use self::elementary::sqrt;
 pub use self::kahan::Kahan;
+pub use self::nearly::almost_equal;
+pub use self::power::exp2;
+pub use self::power::ldexp;
+pub use self::power::ln;
+pub use self::power::log2;
+pub use self::power::sqrt;
 pub use self::text::general;
 pub use self::text::general_rounded;
 pub use self::text::plain;
