@@ -16,11 +16,11 @@ pub(super) const ROWS: &[Function] = &[
         .about("2.40.0", "The observations of a native histogram."),
     native("histogram_sum", |histogram| histogram.sum)
         .about("2.40.0", "The sum of the observations of a native histogram."),
-    native("histogram_avg", |histogram| histogram.sum / histogram.count)
+    native("histogram_avg", Histogram::mean)
         .about("2.51.0", "The mean of the observations of a native histogram."),
-    native("histogram_stddev", |_| f64::NAN)
+    native("histogram_stddev", Histogram::deviation)
         .about("2.47.0", "The estimated standard deviation of a native histogram."),
-    native("histogram_stdvar", |_| f64::NAN)
+    native("histogram_stdvar", Histogram::variance)
         .about("2.47.0", "The estimated variance of a native histogram."),
     Function::new(
         "histogram_quantile",

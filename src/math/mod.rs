@@ -3,23 +3,19 @@
 //! [`Kahan`] is the sum Prometheus computes everywhere it adds samples. Elementary functions are
 //! called through this room only, so that one place decides whose rounding the answers have.
 
-mod elementary;
-mod trigonometry;
 mod kahan;
 mod nearly;
 mod power;
+mod elementary;
+mod trigonometry;
 mod text;
 
 pub use self::elementary::exp;
-pub use self::elementary::exp2;
-pub use self::elementary::ln;
-pub use self::elementary::log2;
 pub use self::elementary::log10;
 pub use self::elementary::max;
 pub use self::elementary::min;
 pub use self::elementary::modulo;
 pub use self::elementary::pow;
-pub use self::elementary::sqrt;
 pub use self::kahan::Kahan;
 pub use self::nearly::almost_equal;
 pub use self::power::exp2;
