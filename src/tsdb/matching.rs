@@ -111,9 +111,9 @@ fn narrow<C: Catalog>(
     let mut wanted = |value: &str| matcher.matches(value) != absent_passes;
     catalog.union(matcher.name(), &mut wanted, &mut list)?;
     if absent_passes {
-        subtract(found, &list)
+        subtract(found, &list);
     } else {
-        intersect(found, &list)
+        intersect(found, &list);
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod overlap;
 mod reading;
 mod matching;
 mod block;
+mod live;
 mod folder;
 mod chosen;
 mod database;

@@ -9,7 +9,6 @@ use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::flaw::Flaw;
 use crate::tsdb::map::FileBytes;
-use crate::tsdb::map::Life;
 
 use super::postings;
 use super::postings::PostingsTable;
@@ -51,7 +50,7 @@ pub(super) struct Index {
 impl Index {
     /// Maps an index and reads its table of contents.
     pub(super) fn open(path: &Path, ledger: &Ledger) -> Result<Option<Self>, TsdbError> {
-        let file = FileBytes::open(path, Life::Finished).map_err(TsdbError::io(path))?;
+        let file = FileBytes::open(path).map_err(TsdbError::io(path))?;
         let version = ledger.accept(path, 0, version(&file))?;
         let end = file.len().saturating_sub(CONTENTS) as u64;
         let contents = ledger.accept(path, end, contents(&file))?;

@@ -11,4 +11,5 @@ mod series;
 mod index;
 mod whole;
 
+pub(super) use self::tombstones::Tombstones;
 pub(super) use self::whole::Block;

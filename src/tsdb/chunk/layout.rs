@@ -17,7 +17,7 @@ pub(super) const HEADER: usize = 3;
 /// The finest schema that the language knows.
 const FINEST: i32 = 8;
 /// The schemas that a file may hold; those beyond the finest are reduced when they are read.
-const KNOWN: std::ops::RangeInclusive<i32> = -9..=52;
+pub(crate) const KNOWN: std::ops::RangeInclusive<i32> = -9..=52;
 
 /// What the first bytes of a histogram chunk tell.
 #[derive(Clone, Debug)]
@@ -78,9 +78,7 @@ impl Layout {
             custom_bounds: self.custom_bounds.clone(),
             reset_hint: self.hint(number),
         };
-        if self.schema > FINEST {
-            reduce(&mut histogram);
-        }
+        reduce(&mut histogram);
         histogram
     }
 
@@ -131,9 +129,12 @@ fn bounds<B: Bits>(reader: &mut BitReader<B>) -> Result<Vec<f64>, Flaw> {
 /// Merges buckets until the schema is one that the language knows.
 pub(crate) fn reduce(histogram: &mut Histogram) {
     let steps = (histogram.schema - FINEST).max(0) as u32;
+    if steps == 0 {
+        return;
+    }
     histogram.positive = reduced(&histogram.positive, steps);
     histogram.negative = reduced(&histogram.negative, steps);
-    histogram.schema = histogram.schema.min(FINEST);
+    histogram.schema = FINEST;
 }
 
 fn reduced(side: &Side, steps: u32) -> Side {

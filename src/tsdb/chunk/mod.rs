@@ -12,7 +12,15 @@ mod sink;
 mod histogram;
 mod float_histogram;
 mod decode;
+mod continuity;
+mod bit_writer;
+mod xor_encoder;
 
+pub(super) use self::continuity::Continuity;
+pub(super) use self::continuity::continuity;
 pub(super) use self::decode::Chunk;
 pub(super) use self::decode::decode;
 pub use self::encoding::Encoding;
+pub(super) use self::layout::KNOWN as KNOWN_SCHEMAS;
+pub(super) use self::layout::reduce;
+pub(super) use self::xor_encoder::XorEncoder;
