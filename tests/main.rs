@@ -1,1 +1,9 @@
 //! One binary for all integration tests.
+
+mod shared;
+mod notation;
+mod source;
+mod floors;
+mod tidy;
+mod reach;
+mod weight;

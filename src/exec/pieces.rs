@@ -30,6 +30,11 @@ impl<'a> Pieces<'a> {
         Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
     }
 
+    /// Returns an answer that is kept elsewhere.
+    pub fn borrowed(blocks: &'a [Block]) -> Self {
+        Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
+    }
+
     /// Returns the number of pieces.
     pub fn count(&self) -> usize {
         self.count
@@ -41,6 +46,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Returns the same answer with a function applied to each piece.
+    #[must_use]
     pub fn map(
         self,
         change: impl Fn(Block) -> Result<Block, ExecError> + Send + Sync + 'a,

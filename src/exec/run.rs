@@ -4,7 +4,10 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use crate::exec::Budget;
+use crate::exec::Cuts;
 use crate::exec::ExecError;
+use crate::function::StartTimes;
+use crate::function::TypeLabels;
 use crate::label::Symbols;
 use crate::storage::Context;
 use crate::storage::Stop;
@@ -19,6 +22,10 @@ use crate::value::Notes;
 pub struct Settings {
     /// How far an instant selector looks back.
     pub lookback: Millis,
+    /// Whether start timestamps of samples tell resets.
+    pub starts: StartTimes,
+    /// Whether the type of a metric is told by a label.
+    pub types: TypeLabels,
     /// What becomes of a name that an operator drops: gone at once, or at the end.
     pub dropped_name: NameFate,
     /// How many rows a piece has at most; small numbers are for tests.
@@ -42,6 +49,16 @@ impl<'a> Run<'a> {
     /// Prepares a query's run.
     pub fn new(settings: Settings, budget: Budget, context: &'a Context) -> Self {
         Self { settings, symbols: Symbols::new(), budget, context, notes: Mutex::default() }
+    }
+
+    /// Cuts a list of rows so wide into pieces.
+    pub fn cuts(&self, length: usize, width: usize) -> Cuts {
+        Cuts::new(length, width, self.settings.rows_max)
+    }
+
+    /// Tells whether names stay to the end of the query, even those that are dropped.
+    pub fn keeps_names(&self) -> bool {
+        self.settings.dropped_name == NameFate::Dropping
     }
 
     /// Notes something about a place of the query.

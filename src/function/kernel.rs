@@ -18,7 +18,8 @@ pub enum Kernel {
     /// A number from the time of evaluation and scalar arguments: `time`, `pi`, `max_of`.
     Number(fn(Timestamp, &[f64]) -> f64),
     /// A float from a float and scalar arguments; [`Block::ABSENT`](crate::value::Block::ABSENT)
-    /// for none. Histograms are left out.
+    /// for none. Histograms are left out. Where the vector itself is left out (`hour()`), the time
+    /// of evaluation in seconds stands for it, under no labels.
     Cell(fn(f64, &[f64]) -> f64),
     /// A float from a histogram. Floats are left out.
     Histogram(fn(&Histogram) -> f64),

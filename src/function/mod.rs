@@ -5,8 +5,20 @@
 
 mod kernel;
 mod row;
+mod doubt;
+mod arithmetic;
+mod trigonometry;
+mod calendar;
+mod query;
+mod vector;
+mod buckets;
+mod counter;
+mod over_time;
+mod trend;
 mod table;
+mod registry;
 
+pub use self::doubt::counter_doubt;
 pub use self::kernel::Direction;
 pub use self::kernel::Edges;
 pub use self::kernel::Kernel;
@@ -16,9 +28,14 @@ pub use self::kernel::StartTimes;
 pub use self::kernel::Sweep;
 pub use self::kernel::TypeLabels;
 pub use self::kernel::Whole;
+pub use self::registry::Functions;
+pub use self::row::Cost;
+pub use self::row::EdgeUse;
+pub use self::row::Expects;
 pub use self::row::Function;
 pub use self::row::Kind;
 pub use self::row::Metric;
+pub use self::row::Reads;
 pub use self::row::Status;
 pub use self::row::TimeUse;
 pub use self::row::Variadic;

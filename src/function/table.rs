@@ -1,13 +1,76 @@
 //! The table of all functions.
 
+use std::sync::LazyLock;
+
+use super::arithmetic;
+use super::buckets;
+use super::calendar;
+use super::counter;
+use super::over_time;
+use super::query;
+use super::trend;
+use super::trigonometry;
+use super::vector;
 use crate::function::Function;
+
+const FAMILIES: [&[Function]; 9] = [
+    arithmetic::ROWS,
+    trigonometry::ROWS,
+    calendar::ROWS,
+    query::ROWS,
+    vector::ROWS,
+    buckets::ROWS,
+    counter::ROWS,
+    over_time::ROWS,
+    trend::ROWS,
+];
+
+static TABLE: LazyLock<Vec<Function>> = LazyLock::new(|| {
+    let mut rows = FAMILIES.concat();
+    rows.sort_unstable_by_key(|function| function.name);
+    rows
+});
 
 /// Returns all functions, sorted by name.
 pub fn all() -> &'static [Function] {
-    &[]
+    &TABLE
 }
 
 /// Returns the function of a name; names are case-sensitive.
 pub fn find(name: &str) -> Option<&'static Function> {
-    all().iter().find(|function| function.name == name)
+    let row = TABLE.binary_search_by_key(&name, |function| function.name).ok()?;
+    TABLE.get(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::function::Kind;
+    use crate::function::Status;
+    use crate::function::all;
+    use crate::function::find;
+
+    #[test]
+    fn the_table_has_ninety_functions_each_under_its_own_name() {
+        let names: HashSet<_> = all().iter().map(|function| function.name).collect();
+        assert_eq!((names.len(), all().len()), (90, 90));
+    }
+
+    #[test]
+    fn every_function_is_found_by_its_name_and_told_in_a_sentence() {
+        for function in all() {
+            assert_eq!(find(function.name).map(|found| found.name), Some(function.name));
+            assert!(function.about.ends_with('.'), "{}", function.name);
+            assert_eq!(function.since.split('.').count(), 3, "{}", function.name);
+        }
+        assert!(find("Rate").is_none() && find("holt_winters").is_none());
+    }
+
+    #[test]
+    fn seventeen_functions_are_experimental_and_nine_return_scalars() {
+        let experimental = all().iter().filter(|row| row.status == Status::Experimental).count();
+        let scalars = all().iter().filter(|row| row.returns == Kind::Scalar).count();
+        assert_eq!((experimental, scalars), (17, 9));
+    }
 }

@@ -98,9 +98,32 @@ impl Labels {
         LabelsBuilder { pairs: self.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect() }
     }
 
+    /// Appends the labels whose names pass a test, in the form that [`decode`](Self::decode) reads.
+    pub fn encode(&self, keep: impl Fn(&str) -> bool, into: &mut Vec<u8>) {
+        let mut rest = &self.0[..];
+        while !rest.is_empty() {
+            let label = rest;
+            let keeps = keep(take(&mut rest));
+            take(&mut rest);
+            if keeps {
+                into.extend_from_slice(&label[..label.len() - rest.len()]);
+            }
+        }
+    }
+
+    /// Returns the set that [`encode`](Self::encode) wrote.
+    pub fn decode(bytes: &[u8]) -> Self {
+        Self(Arc::from(bytes))
+    }
+
+    /// Returns the xxHash64 of the set that [`encode`](Self::encode) wrote.
+    pub fn hash64_of(bytes: &[u8]) -> u64 {
+        xxh64(bytes, 0)
+    }
+
     /// Returns the xxHash64 of the set, the same number in every process.
     pub fn hash64(&self) -> u64 {
-        xxh64(&self.0, 0)
+        Self::hash64_of(&self.0)
     }
 }
 

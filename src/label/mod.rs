@@ -1,8 +1,9 @@
 //! Label sets, the tests on them, and the numbers that stand for their strings.
 //!
 //! [`Labels`] is a sorted, shared set of names and values. [`Matcher`] is one compiled test of a
-//! selector, [`Pattern`] its regular expression in Go's syntax. [`Symbols`] gives each distinct
-//! string of a query a number, so that grouping and joining never touch text.
+//! selector, [`Pattern`] its regular expression in Go's syntax, and [`Search`] one that captures.
+//! [`Symbols`] gives each distinct string of a query a number, so that grouping and joining never
+//! touch text.
 
 mod labels;
 mod pattern;
@@ -16,8 +17,10 @@ pub use self::labels::LabelsBuilder;
 pub use self::labels::is_legacy_name;
 pub use self::matcher::MatchOp;
 pub use self::matcher::Matcher;
+pub use self::pattern::Captures;
 pub use self::pattern::Pattern;
 pub use self::pattern::PatternError;
+pub use self::pattern::Search;
 pub use self::symbols::Symbol;
 pub use self::symbols::Symbols;
 

@@ -4,14 +4,47 @@
 //! called through this room only, so that one place decides whose rounding the answers have.
 
 mod kahan;
+mod nearly;
+mod power;
+mod elementary;
+mod trigonometry;
 mod text;
 
+pub use self::elementary::exp;
+pub use self::elementary::log10;
+pub use self::elementary::max;
+pub use self::elementary::min;
+pub use self::elementary::modulo;
+pub use self::elementary::pow;
 pub use self::kahan::Kahan;
+pub use self::nearly::almost_equal;
+pub use self::power::exp2;
+pub use self::power::ldexp;
+pub use self::power::ln;
+pub use self::power::log2;
+pub use self::power::sqrt;
 pub use self::text::general;
 pub use self::text::general_rounded;
+pub use self::text::is_printable;
 pub use self::text::plain;
+pub use self::text::plain_into;
 pub use self::text::quote;
+pub use self::text::quote_char;
+pub use self::text::quote_into;
 pub use self::text::shortest;
+pub use self::trigonometry::acos;
+pub use self::trigonometry::acosh;
+pub use self::trigonometry::asin;
+pub use self::trigonometry::asinh;
+pub use self::trigonometry::atan;
+pub use self::trigonometry::atan2;
+pub use self::trigonometry::atanh;
+pub use self::trigonometry::cos;
+pub use self::trigonometry::cosh;
+pub use self::trigonometry::sin;
+pub use self::trigonometry::sinh;
+pub use self::trigonometry::tan;
+pub use self::trigonometry::tanh;
 
 /// The bit pattern of the marker that says a series has ended.
 pub const STALE_BITS: u64 = 0x7ff0_0000_0000_0002;

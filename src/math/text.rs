@@ -11,6 +11,19 @@ pub fn plain(value: f64) -> String {
     }
 }
 
+/// Appends a float as [`plain`] writes it.
+pub fn plain_into(value: f64, into: &mut String) {
+    // Most numbers that people write are small integers, which print faster as such.
+    let integer = value as i32;
+    if f64::from(integer).to_bits() == value.to_bits() {
+        drop(write!(into, "{integer}"));
+    } else if let Some(word) = special(value) {
+        into.push_str(word);
+    } else {
+        drop(write!(into, "{value}"));
+    }
+}
+
 /// Writes a float as the HTTP API does: plain, but with an exponent below 1e-6 and from 1e21 on.
 pub fn shortest(value: f64) -> String {
     let size = value.abs();
@@ -65,12 +78,31 @@ fn special(value: f64) -> Option<&'static str> {
 /// Writes a string as Go's `%q`: in double quotes, what is not printable escaped.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        escape(c, &mut quoted);
-    }
-    quoted.push('"');
+    quote_into(text.as_bytes(), &mut quoted);
     quoted
+}
+
+/// Appends bytes as Go's `%q` writes them; a byte that is no UTF-8 is escaped by its number.
+pub fn quote_into(bytes: &[u8], into: &mut String) {
+    into.push('"');
+    for chunk in bytes.utf8_chunks() {
+        quote_text(chunk.valid(), into);
+        for byte in chunk.invalid() {
+            drop(write!(into, "\\x{byte:02x}"));
+        }
+    }
+    into.push('"');
+}
+
+fn quote_text(text: &str, into: &mut String) {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.as_bytes().iter().all(plain) {
+        into.push_str(text);
+        return;
+    }
+    for c in text.chars() {
+        escape(c, into);
+    }
 }
 
 fn escape(c: char, into: &mut String) {
@@ -92,8 +124,24 @@ fn escape(c: char, into: &mut String) {
 }
 
 /// Tells whether Go would print a character rather than its number.
-fn is_printable(c: char) -> bool {
-    // `escape_debug` keeps what Unicode calls printable, by tables of the same kind as Go's;
-    // the blanks other than U+0020 are the exception.
-    c == ' ' || (!c.is_whitespace() && (c.escape_debug().count() == 1 || matches!(c, '\'')))
+pub fn is_printable(c: char) -> bool {
+    // What Unicode calls printable is decided by tables of the same kind as Go's. Behind a letter,
+    // Rust escapes nothing but what these tables leave out; blanks other than U+0020 are among it.
+    let mut pair = [b'a', 0, 0, 0, 0];
+    let size = pair.get_mut(1..).map_or(0, |tail| c.encode_utf8(tail).len());
+    let pair = pair.get(..=size).and_then(|pair| std::str::from_utf8(pair).ok());
+    matches!(c, '\'' | '"' | '\\') || pair.is_some_and(|pair| pair.escape_debug().count() == 2)
+}
+
+/// Writes a character as Go's `%q`: in single quotes; the end of a text shows as U+FFFD.
+pub fn quote_char(c: Option<char>) -> String {
+    let mut quoted = String::from("'");
+    match c {
+        None => quoted.push(char::REPLACEMENT_CHARACTER),
+        Some('\'') => quoted.push_str("\\'"),
+        Some('"') => quoted.push('"'),
+        Some(c) => escape(c, &mut quoted),
+    }
+    quoted.push('\'');
+    quoted
 }

@@ -80,6 +80,11 @@ pub trait SeriesSet: Naming {
         self.len() == 0
     }
 
+    /// Tells whether any of the series may have a label; `true` where that is dear to find out.
+    fn has_label(&self, name: &str) -> bool {
+        (0..self.len()).any(|series| !self.labels(series).get(name).is_empty())
+    }
+
     /// Appends the samples of a series, oldest first, to points that are empty.
     ///
     /// Samples outside the select's reach may be left out or given; nobody looks at them.

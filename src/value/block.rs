@@ -7,6 +7,8 @@
 use std::sync::Arc;
 
 use crate::histogram::Histogram;
+use crate::label::Symbol;
+use crate::label::Symbols;
 use crate::math::STALE;
 use crate::math::is_stale;
 use crate::value::Identity;
@@ -87,6 +89,16 @@ impl Block {
         let Row { identity, first, start, length, histograms } = &self.rows[row];
         let cells = &self.cells[*start..start + length];
         RowView { identity, first: *first as usize, cells, histograms }
+    }
+
+    /// Returns the cells of all rows, one row behind the other.
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
+    /// Appends the value that one label of each row has, as an operator sees it.
+    pub fn symbols(&self, name: &str, symbols: &Symbols, into: &mut Vec<Symbol>) {
+        Identity::symbols(self.rows.iter().map(|row| &row.identity), name, symbols, into);
     }
 
     /// Returns all rows in order.

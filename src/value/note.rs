@@ -104,6 +104,18 @@ pub struct Monotonicity {
     pub to: i64,
 }
 
+impl Monotonicity {
+    /// Takes in what was found of more samples.
+    pub fn merge(&mut self, other: &Self) {
+        self.lowest = self.lowest.min(other.lowest);
+        self.highest = self.highest.max(other.highest);
+        self.difference = self.difference.max(other.difference);
+        self.samples += other.samples;
+        self.from = self.from.min(other.from);
+        self.to = self.to.max(other.to);
+    }
+}
+
 /// A note and the place of the query it is about.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Note {
@@ -136,12 +148,7 @@ impl NoteKind {
     fn merge(&mut self, other: &Self) -> bool {
         match (self, other) {
             (Self::NotMonotonic(one), Self::NotMonotonic(two)) if one.metric == two.metric => {
-                one.lowest = one.lowest.min(two.lowest);
-                one.highest = one.highest.max(two.highest);
-                one.difference = one.difference.max(two.difference);
-                one.samples += two.samples;
-                one.from = one.from.min(two.from);
-                one.to = one.to.max(two.to);
+                one.merge(two);
                 true
             }
             (

@@ -85,6 +85,11 @@ impl Points {
         mine.cells.extend_from_slice(&theirs.cells[cells]);
     }
 
+    /// Sets the start timestamp of the last float, 0 for one that is not known.
+    pub fn set_last_start(&mut self, start: i64) {
+        set_last(&mut self.starts, self.times.len(), start);
+    }
+
     /// Returns the number of samples, stale markers not counted.
     pub fn len(&self) -> usize {
         self.times.len() + self.histograms.times.len()
@@ -111,4 +116,23 @@ fn append_starts(mine: &mut Vec<i64>, before: usize, theirs: &[i64], range: Rang
     let after = before + range.len();
     mine.extend_from_slice(theirs.get(range).unwrap_or_default());
     mine.resize(after, 0);
+}
+
+impl HistogramPoints {
+    /// Sets the start timestamp of the last histogram, 0 for one that is not known.
+    pub fn set_last_start(&mut self, start: i64) {
+        set_last(&mut self.starts, self.times.len(), start);
+    }
+}
+
+/// Fills a lane of start timestamps up to a length; it stays empty while none is known.
+fn set_last(starts: &mut Vec<i64>, length: usize, start: i64) {
+    if start == 0 && starts.is_empty() {
+        return;
+    }
+    let known = starts.len();
+    starts.resize(length, 0);
+    if known < length {
+        starts[length - 1] = start;
+    }
 }

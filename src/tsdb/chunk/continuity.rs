@@ -42,8 +42,8 @@ pub(crate) fn continuity(before: &Histogram, next: &Histogram) -> Continuity {
 
 /// Tells whether any bucket has fewer observations than before.
 fn shrinks(before: &Side, next: &Side) -> bool {
-    let mut next = indexed(next).peekable();
-    for (index, count) in indexed(before) {
+    let mut next = next.cells().peekable();
+    for (index, count) in before.cells() {
         while next.next_if(|&(other, _)| other < index).is_some() {}
         let count_after =
             next.next_if(|&(other, _)| other == index).map_or(0.0, |(_, count)| count);
@@ -52,15 +52,4 @@ fn shrinks(before: &Side, next: &Side) -> bool {
         }
     }
     false
-}
-
-/// Returns the buckets with their indexes.
-pub(super) fn indexed(side: &Side) -> impl Iterator<Item = (i64, f64)> {
-    let mut end = 0i64;
-    let indexes = side.runs.iter().flat_map(move |run| {
-        let start = end + i64::from(run.offset);
-        end = start + i64::from(run.length);
-        start..end
-    });
-    indexes.zip(side.counts.iter().copied())
 }

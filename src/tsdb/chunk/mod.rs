@@ -21,6 +21,4 @@ pub(super) use self::continuity::continuity;
 pub(super) use self::decode::Chunk;
 pub(super) use self::decode::decode;
 pub use self::encoding::Encoding;
-pub(super) use self::layout::KNOWN as KNOWN_SCHEMAS;
-pub(super) use self::layout::reduce;
 pub(super) use self::xor_encoder::XorEncoder;

@@ -5,8 +5,8 @@ use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
 use crate::histogram::Run;
 use crate::histogram::Side;
+use crate::histogram::is_known_schema;
 use crate::tsdb::bytes::ByteReader;
-use crate::tsdb::chunk;
 use crate::tsdb::flaw::Flaw;
 
 /// How counts are written.
@@ -56,10 +56,10 @@ pub(super) fn read(reader: &mut ByteReader<'_>, form: Counts) -> Result<Option<H
         custom_bounds,
         reset_hint,
     };
-    if !custom && !chunk::KNOWN_SCHEMAS.contains(&schema) {
+    if !is_known_schema(schema) {
         return Ok(None);
     }
-    chunk::reduce(&mut histogram);
+    histogram.make_computable();
     Ok(Some(histogram))
 }
 

@@ -1,0 +1,124 @@
+//! `avg`: a compensated sum over a count, or a running mean where the sum is too large.
+
+use std::sync::Arc;
+
+use crate::aggregate::Accumulator;
+use crate::aggregate::Fill;
+use crate::aggregate::Finish;
+use crate::aggregate::Place;
+use crate::aggregate::lattice::Lattice;
+use crate::aggregate::sum::rounding;
+use crate::histogram::Histogram;
+use crate::math::Kahan;
+use crate::math::is_stale;
+use crate::value::Identity;
+use crate::value::NoteKind;
+
+/// Sums, what rounding took from them, and counts.
+///
+/// Where a sum would become infinite, its place goes over to a running mean for good; the count
+/// is negative there.
+#[derive(Debug)]
+pub(super) struct Average {
+    floats: Lattice<3>,
+}
+
+impl Average {
+    /// Returns the accumulator for a grid.
+    pub(super) fn start(width: usize) -> Box<dyn Accumulator> {
+        Box::new(Self { floats: Lattice::new(width, [-0.0, 0.0, 0.0]) })
+    }
+}
+
+impl Accumulator for Average {
+    fn grow(&mut self, groups: usize) {
+        self.floats.grow(groups);
+    }
+
+    fn add(&mut self, place: Place, cells: &[f64], fill: Fill) {
+        let [sums, lost, counts] = self.floats.at(place.group, place.step, cells.len());
+        match fill {
+            Fill::Full if is_tame(sums, counts, cells) => add_tame(sums, lost, counts, cells),
+            _ => add_each(sums, lost, counts, cells),
+        }
+    }
+
+    fn add_column(&mut self, groups: &[u32], cells: &[f64]) {
+        let [sums, lost, counts] = self.floats.columns();
+        for (&group, &cell) in groups.iter().zip(cells) {
+            let at = group as usize;
+            add_one(&mut sums[at], &mut lost[at], &mut counts[at], cell);
+        }
+    }
+
+    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
+    }
+
+    fn finish(&self, group: usize, into: &mut Finish<'_>) {
+        let (first, [sums, lost, counts]) = self.floats.room(group);
+        let state = sums.iter().zip(lost).zip(counts);
+        for (cell, ((&sum, &lost), &count)) in into.cells[first..].iter_mut().zip(state) {
+            if count > 0.0 {
+                *cell = sum / count + lost / count;
+            } else if count < 0.0 {
+                *cell = sum + lost;
+            }
+        }
+    }
+}
+
+/// Tells whether no place of a row is a running mean or has to become one.
+fn is_tame(sums: &[f64], counts: &[f64], cells: &[f64]) -> bool {
+    let mut wild = false;
+    for ((sum, count), cell) in sums.iter().zip(counts).zip(cells) {
+        wild |= (sum + cell).is_infinite() | (*count < 0.0);
+    }
+    !wild
+}
+
+fn add_tame(sums: &mut [f64], lost: &mut [f64], counts: &mut [f64], cells: &[f64]) {
+    for ((sum, lost), &cell) in sums.iter_mut().zip(lost).zip(cells) {
+        let total = *sum + cell;
+        *lost += rounding(*sum, cell, total);
+        *sum = total;
+    }
+    for count in counts {
+        *count += 1.0;
+    }
+}
+
+fn add_each(sums: &mut [f64], lost: &mut [f64], counts: &mut [f64], cells: &[f64]) {
+    let state = sums.iter_mut().zip(lost).zip(counts);
+    for (((sum, lost), count), &cell) in state.zip(cells) {
+        if !is_stale(cell) {
+            add_one(sum, lost, count, cell);
+        }
+    }
+}
+
+#[inline]
+fn add_one(sum: &mut f64, lost: &mut f64, count: &mut f64, value: f64) {
+    let total = *sum + value;
+    if *count == 0.0 {
+        (*sum, *lost, *count) = (value, 0.0, 1.0);
+    } else if *count > 0.0 && !total.is_infinite() {
+        *lost += rounding(*sum, value, total);
+        (*sum, *count) = (total, *count + 1.0);
+    } else {
+        add_to_mean(sum, lost, count, value);
+    }
+}
+
+#[cold]
+fn add_to_mean(mean: &mut f64, lost: &mut f64, count: &mut f64, value: f64) {
+    let before = count.abs();
+    if *count > 0.0 {
+        *mean /= before;
+        *lost /= before;
+    }
+    let now = before + 1.0;
+    let share = before / now;
+    let mut sum = Kahan { sum: share * *mean, lost: share * *lost };
+    sum.add(value / now);
+    (*mean, *lost, *count) = (sum.sum, sum.lost, -now);
+}

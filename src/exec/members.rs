@@ -1,0 +1,98 @@
+//! The groups of one block's rows.
+
+use rustc_hash::FxHashMap;
+
+use crate::label::Grouping;
+use crate::label::Symbol;
+use crate::label::Symbols;
+use crate::value::Block;
+use crate::value::Identity;
+
+/// Which rows of a block belong together.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    /// The group of each row, by its place in `keys`.
+    pub(super) groups: Vec<u32>,
+    /// What tells the groups apart, in order of their first rows.
+    pub(super) keys: Vec<Key>,
+}
+
+/// What tells a group from all others: the symbols of its labels, or the labels themselves.
+pub(super) type Key = Box<[u8]>;
+
+/// By what rows are told apart.
+#[derive(Clone, Debug)]
+pub(super) enum Criteria {
+    /// The values of these labels, which are sorted by name.
+    Values(Vec<String>),
+    /// All labels that the grouping keeps.
+    Rest(Grouping),
+}
+
+impl Criteria {
+    /// Returns what a grouping looks at.
+    pub(super) fn of(grouping: &Grouping) -> Self {
+        match grouping {
+            Grouping::By(names) => {
+                let mut names = names.clone();
+                names.sort();
+                names.dedup();
+                Self::Values(names)
+            }
+            Grouping::Without(_) => Self::Rest(grouping.clone()),
+        }
+    }
+
+    /// Finds the groups of a block's rows.
+    pub(super) fn members(&self, block: &Block, symbols: &Symbols) -> Members {
+        match self {
+            Self::Values(names) if names.is_empty() => {
+                let keys = if block.is_empty() { Vec::new() } else { vec![Key::default()] };
+                Members { groups: vec![0; block.len()], keys }
+            }
+            Self::Values(names) => by_values(names, block, symbols),
+            Self::Rest(grouping) => {
+                let keep = |name: &str| grouping.keeps(name);
+                let write = |row: usize, key: &mut Vec<u8>| {
+                    Identity::encode(block.row(row).identity, keep, key);
+                };
+                find(block.len(), write)
+            }
+        }
+    }
+}
+
+fn by_values(names: &[String], block: &Block, symbols: &Symbols) -> Members {
+    let mut values: Vec<Symbol> = Vec::with_capacity(names.len() * block.len());
+    for name in names {
+        block.symbols(name, symbols, &mut values);
+    }
+    let rows = block.len();
+    find(rows, |row, key| {
+        for value in values.iter().skip(row).step_by(rows) {
+            key.extend_from_slice(&value.0.to_le_bytes());
+        }
+    })
+}
+
+/// Numbers rows by their keys; neighbours often share one, and then no table is asked.
+fn find(rows: usize, write: impl Fn(usize, &mut Vec<u8>)) -> Members {
+    let mut known: FxHashMap<Key, u32> = FxHashMap::default();
+    let mut members = Members { groups: Vec::with_capacity(rows), keys: Vec::new() };
+    let (mut key, mut before, mut group) = (Vec::new(), Vec::new(), 0);
+    for row in 0..rows {
+        key.clear();
+        write(row, &mut key);
+        if row == 0 || key != before {
+            group = known.get(&key[..]).copied().unwrap_or_else(|| {
+                let group = members.keys.len() as u32;
+                members.keys.push(key[..].into());
+                known.insert(key[..].into(), group);
+                group
+            });
+            std::mem::swap(&mut key, &mut before);
+        }
+        members.groups.push(group);
+    }
+    members
+}

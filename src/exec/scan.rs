@@ -1,0 +1,182 @@
+//! Instant selectors: the newest sample of each series at every step.
+
+use std::sync::Arc;
+
+use super::between::Between;
+use crate::exec::Pieces;
+use crate::exec::Run;
+use crate::exec::cost;
+use crate::math::STALE;
+use crate::plan::Scan;
+use crate::plan::Sight;
+use crate::storage::SeriesSet;
+use crate::syntax::Span;
+use crate::time::Steps;
+use crate::value::Block;
+use crate::value::HistogramCell;
+use crate::value::Identity;
+use crate::value::NameFate;
+use crate::value::NoteKind;
+use crate::value::Points;
+
+/// Returns the newest samples of a selector's series.
+pub fn scan<'a>(
+    scan: &Scan,
+    set: Arc<dyn SeriesSet>,
+    span: Span,
+    steps: Steps,
+    run: &'a Run<'a>,
+) -> Pieces<'a> {
+    let glances: Arc<[i64]> = scan.timing.references(steps).map(|time| time.0).collect();
+    let (sight, width) = (scan.sight, steps.len());
+    let name = match sight {
+        Sight::Newest | Sight::Between => NameFate::Kept,
+        Sight::Time | Sight::StartTime => run.settings.dropped_name,
+    };
+    let cuts = run.cuts(set.len(), width);
+    Pieces::lazy(cuts.count(), move |at| {
+        let mut block = Block::default();
+        let mut points = Points::default();
+        let mut eye = Eye::new(run.settings.lookback.0, sight, width);
+        for series in cuts.range(at) {
+            points.clear();
+            set.read(series, &mut points)?;
+            run.budget.count_read(points.len());
+            if sight == Sight::Between {
+                eye.look_between(&points, &glances, &|| set.labels(series).name().to_owned());
+                eye.notes.drain(..).for_each(|note| run.note(note, span));
+            } else {
+                eye.look(&points, &glances);
+            }
+            let histograms = std::mem::take(&mut eye.histograms);
+            run.budget.hold(cost::row(&eye.cells, &histograms))?;
+            let identity = Identity::stored(set.clone(), series as u32).with_name(name);
+            block.push(identity, &eye.cells, histograms);
+        }
+        Ok(block)
+    })
+}
+
+/// Looks along a series and remembers what it saw.
+struct Eye {
+    lookback: i64,
+    sight: Sight,
+    cells: Vec<f64>,
+    histograms: Vec<HistogramCell>,
+    notes: Vec<NoteKind>,
+}
+
+impl Eye {
+    fn new(lookback: i64, sight: Sight, width: usize) -> Self {
+        Self {
+            lookback,
+            sight,
+            cells: vec![STALE; width],
+            histograms: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn look(&mut self, points: &Points, glances: &[i64]) {
+        self.cells.fill(STALE);
+        let simple = points.stale.is_empty() && points.histograms.times.is_empty();
+        if simple && self.sight == Sight::Newest {
+            return newest(points, glances, self.lookback, &mut self.cells);
+        }
+        let mut lanes = Lanes::default();
+        for (step, &now) in glances.iter().enumerate() {
+            lanes.advance(points, now);
+            match lanes.newest(points, now - self.lookback) {
+                Some(Found::Float(at)) => self.cells[step] = self.of_float(points, at),
+                Some(Found::Histogram(at)) => self.take_histogram(points, at, step),
+                None => {}
+            }
+        }
+    }
+
+    fn look_between(&mut self, points: &Points, glances: &[i64], metric: &dyn Fn() -> String) {
+        self.cells.fill(STALE);
+        let between = Between { glances, lookback: self.lookback };
+        between.look(points, metric, &mut self.cells, &mut self.histograms, &mut self.notes);
+    }
+
+    fn of_float(&self, points: &Points, at: usize) -> f64 {
+        match self.sight {
+            Sight::Newest | Sight::Between => points.values[at],
+            Sight::Time => points.times[at] as f64 / 1000.0,
+            Sight::StartTime => start_seconds(&points.starts, at),
+        }
+    }
+
+    fn take_histogram(&mut self, points: &Points, at: usize, step: usize) {
+        let lane = &points.histograms;
+        match self.sight {
+            Sight::Newest | Sight::Between => {
+                let histogram = lane.cells[at].clone();
+                self.histograms.push(HistogramCell { step: step as u32, histogram });
+            }
+            Sight::Time => self.cells[step] = lane.times[at] as f64 / 1000.0,
+            Sight::StartTime => self.cells[step] = start_seconds(&lane.starts, at),
+        }
+    }
+}
+
+/// Returns a start timestamp in seconds; none is not a time.
+fn start_seconds(starts: &[i64], at: usize) -> f64 {
+    starts.get(at).filter(|&&start| start != 0).map_or(STALE, |&start| start as f64 / 1000.0)
+}
+
+/// The common case: floats alone, no stale markers.
+fn newest(points: &Points, glances: &[i64], lookback: i64, cells: &mut [f64]) {
+    let (times, values) = (&points.times[..], &points.values[..]);
+    let mut next = 0;
+    for (cell, &now) in cells.iter_mut().zip(glances) {
+        while next < times.len() && times[next] <= now {
+            next += 1;
+        }
+        if next > 0 && times[next - 1] > now - lookback {
+            *cell = values[next - 1];
+        }
+    }
+}
+
+/// How far each lane of a series has been looked along.
+#[derive(Default)]
+struct Lanes {
+    floats: usize,
+    histograms: usize,
+    stale: usize,
+}
+
+enum Found {
+    Float(usize),
+    Histogram(usize),
+}
+
+impl Lanes {
+    fn advance(&mut self, points: &Points, now: i64) {
+        let reach = |lane: &[i64], from: usize| {
+            from + lane[from..].iter().take_while(|&&time| time <= now).count()
+        };
+        self.floats = reach(&points.times, self.floats);
+        self.histograms = reach(&points.histograms.times, self.histograms);
+        self.stale = reach(&points.stale, self.stale);
+    }
+
+    /// Returns the newest sample after an instant, unless a stale marker is newer.
+    fn newest(&self, points: &Points, after: i64) -> Option<Found> {
+        let last = |lane: &[i64], count: usize| count.checked_sub(1).map(|at| (lane[at], at));
+        let float = last(&points.times, self.floats);
+        let histogram = last(&points.histograms.times, self.histograms);
+        let stale = last(&points.stale, self.stale).map_or(i64::MIN, |(time, _)| time);
+        let time = |found: Option<(i64, usize)>| found.map_or(i64::MIN, |(time, _)| time);
+        let newest = time(float).max(time(histogram));
+        if newest <= after || stale >= newest {
+            return None;
+        }
+        match histogram {
+            Some((at_time, at)) if at_time == newest => Some(Found::Histogram(at)),
+            _ => float.map(|(_, at)| Found::Float(at)),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Range functions: a kernel sees each series whole and fills its row.
+
+use std::sync::Arc;
+
+use super::apply::fate;
+use crate::exec::ExecError;
+use crate::exec::Pieces;
+use crate::exec::Run;
+use crate::exec::cost;
+use crate::function::Edges;
+use crate::function::Function;
+use crate::function::Kernel;
+use crate::function::Row;
+use crate::function::Sweep;
+use crate::histogram::Histogram;
+use crate::histogram::ResetHint;
+use crate::math::STALE;
+use crate::plan::Timing;
+use crate::storage::SeriesSet;
+use crate::syntax::Span;
+use crate::time::Millis;
+use crate::time::Steps;
+use crate::value::Block;
+use crate::value::HistogramCell;
+use crate::value::Identity;
+use crate::value::NoteKind;
+use crate::value::Points;
+use crate::value::RowView;
+use crate::value::Windows;
+
+/// A range function on its way over series.
+pub struct Slide<'a> {
+    /// The function.
+    pub function: &'static Function,
+    /// The evaluation times.
+    pub steps: Steps,
+    /// When the windows end.
+    pub timing: Timing,
+    /// How long the windows are.
+    pub range: Millis,
+    /// How the windows' ends are treated.
+    pub edges: Edges,
+    /// The numbers the function takes, a value for every step.
+    pub args: Vec<Arc<[f64]>>,
+    /// The places of all its arguments.
+    pub spans: &'a [Span],
+}
+
+impl<'a> Slide<'a> {
+    /// Slides over the series of a selector.
+    pub fn over_series(self, set: Arc<dyn SeriesSet>, run: &'a Run<'a>) -> Pieces<'a> {
+        let cuts = run.cuts(set.len(), self.steps.len());
+        Pieces::lazy(cuts.count(), move |at| {
+            let mut sledge = Sledge::new(&self, run);
+            let mut points = Points::default();
+            for series in cuts.range(at) {
+                points.clear();
+                set.read(series, &mut points)?;
+                run.budget.count_read(points.len());
+                sledge.row(&points, Identity::stored(set.clone(), series as u32))?;
+            }
+            Ok(sledge.finish())
+        })
+    }
+
+    /// Slides over the rows of a subquery that was evaluated on a grid of its own.
+    pub fn over_rows(self, inner: Pieces<'a>, grid: Steps, run: &'a Run<'a>) -> Pieces<'a> {
+        let times: Vec<i64> = grid.iter().map(|time| time.0).collect();
+        inner.map(move |block| {
+            let mut sledge = Sledge::new(&self, run);
+            let mut points = Points::default();
+            for view in block.iter() {
+                row_points(&view, &times, &mut points);
+                sledge.row(&points, view.identity.clone())?;
+            }
+            run.budget.release(cost::block(&block));
+            Ok(sledge.finish())
+        })
+    }
+
+    /// Returns the windows of all steps, without their points.
+    fn windows(&self) -> Windows {
+        let ends = || self.timing.references(self.steps);
+        Windows {
+            at: self.steps.iter().map(|now| now.0).collect(),
+            after: ends().map(|end| (end - self.range).0).collect(),
+            until: ends().map(|end| end.0).collect(),
+            ..Windows::default()
+        }
+    }
+}
+
+/// The memory of a slide: reused from row to row.
+struct Sledge<'s, 'a> {
+    slide: &'s Slide<'a>,
+    run: &'s Run<'a>,
+    args: Vec<&'s [f64]>,
+    windows: Windows,
+    /// The ends between which points are looked for: the windows' own, or beyond them.
+    reach: (Vec<i64>, Vec<i64>),
+    cells: Vec<f64>,
+    histograms: Vec<HistogramCell>,
+    notes: Vec<(NoteKind, usize)>,
+    block: Block,
+}
+
+impl<'s, 'a> Sledge<'s, 'a> {
+    fn new(slide: &'s Slide<'a>, run: &'s Run<'a>) -> Self {
+        let windows = slide.windows();
+        let lookback = run.settings.lookback.0;
+        let (before, beyond) = match slide.edges {
+            Edges::Plain => (0, 0),
+            Edges::Anchored => (lookback, 0),
+            Edges::Smoothed => (lookback, lookback),
+        };
+        let after = windows.after.iter().map(|&time| time - before).collect();
+        let until = windows.until.iter().map(|&time| time + beyond).collect();
+        Self {
+            slide,
+            run,
+            args: slide.args.iter().map(|row| &row[..]).collect(),
+            cells: vec![STALE; windows.len()],
+            windows,
+            reach: (after, until),
+            histograms: Vec::new(),
+            notes: Vec::new(),
+            block: Block::default(),
+        }
+    }
+
+    /// Slides over the points of one series.
+    fn row(&mut self, points: &Points, identity: Identity) -> Result<(), ExecError> {
+        let (after, until) = &self.reach;
+        Windows::locate(after, until, &points.times, &mut self.windows.floats);
+        Windows::locate(after, until, &points.histograms.times, &mut self.windows.histograms);
+        self.cells.fill(STALE);
+        self.fill(points, &identity);
+        for (kind, argument) in self.notes.drain(..) {
+            self.run.note(kind, self.slide.spans.get(argument).copied().unwrap_or_default());
+        }
+        let histograms = std::mem::take(&mut self.histograms);
+        self.account(points, &histograms)?;
+        let fate = fate(self.slide.function, identity.name, self.run);
+        self.block.push(identity.with_name(fate), &self.cells, histograms);
+        Ok(())
+    }
+
+    fn fill(&mut self, points: &Points, identity: &Identity) {
+        let Kernel::Window(kernel) = self.slide.function.kernel else { return };
+        let labels = || identity.labels();
+        let sweep = Sweep {
+            points,
+            windows: &self.windows,
+            range: self.slide.range,
+            args: &self.args,
+            edges: self.slide.edges,
+            starts: self.run.settings.starts,
+            types: self.run.settings.types,
+            labels: &labels,
+        };
+        let mut row = Row {
+            floats: &mut self.cells,
+            histograms: &mut self.histograms,
+            notes: &mut self.notes,
+        };
+        kernel(&sweep, &mut row);
+    }
+
+    /// Counts the row against the limits: what it gave, and the widest window while it ran.
+    fn account(&self, points: &Points, histograms: &[HistogramCell]) -> Result<(), ExecError> {
+        let held = |spans: &[(u32, u32)]| spans.iter().map(|(from, to)| to - from).max();
+        let lanes = &points.histograms.cells;
+        let floats = held(&self.windows.floats).unwrap_or(0) as usize;
+        let widest = if lanes.is_empty() {
+            floats
+        } else {
+            let each = lanes.iter().map(|one| cost::histogram(one)).max().unwrap_or(0);
+            floats + each * held(&self.windows.histograms).unwrap_or(0) as usize
+        };
+        self.run.budget.hold(widest)?;
+        self.run.budget.release(widest);
+        self.run.budget.hold(cost::row(&self.cells, histograms))
+    }
+
+    fn finish(self) -> Block {
+        self.block
+    }
+}
+
+/// Turns a row of a subquery into points.
+///
+/// What a histogram knew of resets was about the samples around it in its series, and those are
+/// others than the ones around it here.
+fn row_points(view: &RowView<'_>, times: &[i64], into: &mut Points) {
+    into.clear();
+    for (&time, &cell) in times[view.first..].iter().zip(view.cells) {
+        if !Block::is_absent(cell) {
+            into.times.push(time);
+            into.values.push(cell);
+        }
+    }
+    for cell in view.histograms {
+        into.histograms.times.push(times[cell.step as usize]);
+        into.histograms.cells.push(without_reset_hint(&cell.histogram));
+    }
+}
+
+fn without_reset_hint(histogram: &Arc<Histogram>) -> Arc<Histogram> {
+    match histogram.reset_hint {
+        ResetHint::Unknown | ResetHint::Gauge => histogram.clone(),
+        ResetHint::Reset | ResetHint::NotReset => {
+            let mut plain = Histogram::clone(histogram);
+            plain.reset_hint = ResetHint::Unknown;
+            Arc::new(plain)
+        }
+    }
+}

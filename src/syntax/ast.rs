@@ -1,0 +1,261 @@
+//! The tree of an expression.
+//!
+//! Every node is a kind and a span. Two trees are equal if they say the same, wherever their text
+//! stood: comparison leaves spans out.
+
+use crate::label::Grouping;
+use crate::label::MatchOp;
+use crate::syntax::Binary;
+use crate::syntax::Length;
+use crate::syntax::Sign;
+use crate::syntax::Span;
+use crate::syntax::Text;
+use crate::time::Timestamp;
+
+/// A node of the tree.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its place.
+    pub span: Span,
+}
+
+/// The kinds of nodes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ExprKind {
+    /// `1.5`, `5m`, `NaN`
+    Number(Number),
+    /// `"text"`
+    Text(Text),
+    /// `up{job="a"}`: an instant vector.
+    Selector(Box<Selector>),
+    /// `up{job="a"}[5m]`: a range vector.
+    Range(Box<RangeSelector>),
+    /// `expr[1h:1m]`: a range vector of an expression's values.
+    Subquery(Box<Subquery>),
+    /// `rate(...)`
+    Call(Box<Call>),
+    /// `sum by (job) (...)`
+    Aggregate(Box<Aggregate>),
+    /// `-expr`
+    Unary(Box<Unary>),
+    /// `left + right`
+    Binary(Box<Binary>),
+    /// `(expr)`
+    Paren(Box<Expr>),
+}
+
+/// A literal number.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// The value; of a duration, its seconds.
+    pub value: f64,
+    /// How it was written.
+    pub notation: Notation,
+}
+
+/// How a number was written, which printing keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Notation {
+    /// `300`
+    Plain,
+    /// `5m`
+    Duration,
+}
+
+/// What chooses series, and when they are looked at.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Selector {
+    /// The metric's name, where it stands before the braces.
+    pub name: Option<String>,
+    /// The tests in braces, in the order they are written; patterns are not compiled.
+    pub tests: Vec<LabelTest>,
+    /// `offset` and `@`.
+    pub shift: Shift,
+    /// `anchored` or `smoothed`.
+    pub edges: EdgeMode,
+}
+
+/// A test on a label, as it is written.
+#[derive(Clone, Debug)]
+pub struct LabelTest {
+    /// The label; a metric's name in quotes tests `__name__`.
+    pub name: String,
+    /// How it is compared.
+    pub op: MatchOp,
+    /// The value or pattern.
+    pub value: Text,
+    /// Its place.
+    pub span: Span,
+}
+
+/// How a selector's samples meet the edges of its window.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum EdgeMode {
+    /// As they lie.
+    #[default]
+    Plain,
+    /// With the last sample before the window moved to its edge.
+    Anchored,
+    /// With values interpolated at the edges.
+    Smoothed,
+}
+
+/// When a selector or subquery looks, if not at the time of evaluation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Shift {
+    /// How much earlier.
+    pub offset: Option<Length>,
+    /// Where it is nailed to.
+    pub at: Option<At>,
+}
+
+/// The instant behind an `@`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum At {
+    /// A literal instant.
+    Time(Timestamp),
+    /// The start of the query.
+    Start,
+    /// The end of the query.
+    End,
+}
+
+/// A selector over a range of time.
+#[derive(Clone, Debug)]
+pub struct RangeSelector {
+    /// What chooses the series; `offset` and `@` stand behind the brackets.
+    pub selector: Selector,
+    /// The place of name and braces alone.
+    pub selector_span: Span,
+    /// How far the range reaches back.
+    pub range: Length,
+}
+
+/// An expression evaluated over a range of time.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Subquery {
+    /// What is evaluated.
+    pub expr: Expr,
+    /// How far the range reaches back.
+    pub range: Length,
+    /// The distance of its steps, if it is not the engine's.
+    pub step: Option<Length>,
+    /// `offset` and `@`.
+    pub shift: Shift,
+}
+
+/// A call of a function, known or not.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Call {
+    /// The name as it is written; its text begins where the call begins.
+    pub name: String,
+    /// What it is called with.
+    pub args: Vec<Expr>,
+}
+
+/// An aggregation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Aggregate {
+    /// Which one, in small letters.
+    pub name: &'static str,
+    /// The parameter, if there is one, and what is aggregated.
+    pub args: Vec<Expr>,
+    /// Which series make a group.
+    pub grouping: Grouping,
+}
+
+impl Aggregate {
+    /// Returns what is aggregated.
+    pub fn operand(&self) -> Option<&Expr> {
+        self.args.last()
+    }
+
+    /// Returns the parameter before it.
+    pub fn parameter(&self) -> Option<&Expr> {
+        self.args.first().filter(|_| self.args.len() > 1)
+    }
+}
+
+/// A signed expression; the sign of a literal number is part of the number.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Unary {
+    /// The sign.
+    pub sign: Sign,
+    /// What it stands before.
+    pub expr: Expr,
+}
+
+impl Expr {
+    /// Makes a node.
+    pub fn new(kind: ExprKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
+    /// Returns the nodes right below, in the order they are written.
+    pub fn children(&self) -> impl Iterator<Item = &Expr> {
+        let (list, pair): (&[Expr], [Option<&Expr>; 2]) = match &self.kind {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::Selector(_)
+            | ExprKind::Range(_) => (&[], [None, None]),
+            ExprKind::Subquery(subquery) => (&[], [Some(&subquery.expr), None]),
+            ExprKind::Call(call) => (&call.args, [None, None]),
+            ExprKind::Aggregate(aggregate) => (&aggregate.args, [None, None]),
+            ExprKind::Unary(unary) => (&[], [Some(&unary.expr), None]),
+            ExprKind::Binary(binary) => (&[], [Some(&binary.left), Some(&binary.right)]),
+            ExprKind::Paren(inner) => (&[], [Some(inner), None]),
+        };
+        list.iter().chain(pair.into_iter().flatten())
+    }
+
+    /// Calls `visit` with this node and all below, each before its children.
+    ///
+    /// A chain of operators is as deep as it is long, so the nodes still to visit wait in a list.
+    pub fn walk<'a>(&'a self, mut visit: impl FnMut(&'a Expr)) {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            visit(expr);
+            let known = waiting.len();
+            waiting.extend(expr.children());
+            if let Some(children) = waiting.get_mut(known..) {
+                children.reverse();
+            }
+        }
+    }
+
+    /// Returns the expression inside all parentheses around it.
+    pub fn unwrapped(&self) -> &Expr {
+        let mut expr = self;
+        while let ExprKind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl PartialEq for Number {
+    /// Equal bits are equal numbers, so that a tree with a NaN equals itself.
+    fn eq(&self, other: &Self) -> bool {
+        (self.value.to_bits(), self.notation) == (other.value.to_bits(), other.notation)
+    }
+}
+
+impl PartialEq for LabelTest {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, self.op, &self.value) == (&other.name, other.op, &other.value)
+    }
+}
+
+impl PartialEq for RangeSelector {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.selector, &self.range) == (&other.selector, &other.range)
+    }
+}

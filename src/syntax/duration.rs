@@ -1,0 +1,120 @@
+//! Lengths of time in a query: literal ones, and those computed when it is asked.
+
+use crate::syntax::Number;
+use crate::syntax::Operator;
+use crate::syntax::Sign;
+use crate::syntax::Span;
+use crate::time::Millis;
+
+/// The length of a range, a step or an offset.
+#[derive(Clone, Debug)]
+pub enum Length {
+    /// A literal, in nanoseconds; the engine counts milliseconds.
+    Fixed {
+        /// The nanoseconds.
+        nanoseconds: i64,
+        /// Its place.
+        span: Span,
+    },
+    /// An expression that may look at the query's step and range.
+    Computed(Box<Duration>),
+}
+
+impl Length {
+    /// Returns the length of a literal.
+    pub fn fixed(&self) -> Option<Millis> {
+        match self {
+            Self::Fixed { nanoseconds, .. } => Some(Millis(nanoseconds / 1_000_000)),
+            Self::Computed(_) => None,
+        }
+    }
+
+    /// Returns the expression, where the length is computed.
+    pub fn computed(&self) -> Option<&Duration> {
+        match self {
+            Self::Fixed { .. } => None,
+            Self::Computed(duration) => Some(duration),
+        }
+    }
+
+    /// Returns the place of the length.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Fixed { span, .. } => *span,
+            Self::Computed(duration) => duration.span,
+        }
+    }
+}
+
+/// An expression of lengths; all its values are seconds.
+#[derive(Clone, Debug)]
+pub struct Duration {
+    /// What it is.
+    pub kind: DurationKind,
+    /// Whether it stands in parentheses.
+    pub wrapping: Wrapping,
+    /// Its place.
+    pub span: Span,
+}
+
+/// Whether a length stands in parentheses, which printing keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrapping {
+    /// It stands bare.
+    Bare,
+    /// It stands in parentheses.
+    Wrapped,
+}
+
+/// The kinds of expressions of lengths.
+#[derive(Clone, PartialEq, Debug)]
+pub enum DurationKind {
+    /// A literal.
+    Number(Number),
+    /// `step()`: the step of the query.
+    Step,
+    /// `range()`: the time from the query's start to its end.
+    Range,
+    /// A signed length.
+    Signed(Sign, Box<Duration>),
+    /// Two lengths and `+ - * / % ^` between them.
+    Binary(Operator, Box<[Duration; 2]>),
+    /// `min_of(a, b)`
+    Least(Box<[Duration; 2]>),
+    /// `max_of(a, b)`
+    Greatest(Box<[Duration; 2]>),
+}
+
+impl Duration {
+    /// Puts the length into parentheses; a bare number needs a plus to carry them.
+    #[must_use]
+    pub fn wrapped(self, span: Span) -> Self {
+        match self.kind {
+            DurationKind::Number(_) => Self {
+                kind: DurationKind::Signed(Sign::Plus, Box::new(self)),
+                wrapping: Wrapping::Wrapped,
+                span,
+            },
+            kind => Self { kind, wrapping: Wrapping::Wrapped, span },
+        }
+    }
+}
+
+impl PartialEq for Length {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Fixed { nanoseconds, .. },
+                Self::Fixed { nanoseconds: other_nanoseconds, .. },
+            ) => nanoseconds == other_nanoseconds,
+            (Self::Computed(one), Self::Computed(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq for Duration {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.kind, self.wrapping) == (&other.kind, other.wrapping)
+    }
+}

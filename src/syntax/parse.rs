@@ -1,0 +1,39 @@
+//! From text to tree.
+
+use super::climb::Climber;
+use super::depth;
+use super::diagnose;
+use super::grammar;
+use crate::syntax::Error;
+use crate::syntax::Expr;
+use crate::syntax::Features;
+use crate::syntax::Vocabulary;
+
+/// Parses a query.
+///
+/// Names of functions are taken as they come, and types are not looked at: that is `plan::check`.
+pub fn parse(text: &str) -> Result<Expr, Error> {
+    parse_knowing(text, Features::ALL, &Anything)
+}
+
+/// Parses a query, and tells unknown names from wrong syntax where it fails.
+///
+/// Prometheus complains about what comes first, be it a name or a bracket. Of what parses, names
+/// are not checked here either.
+pub fn parse_knowing(
+    text: &str,
+    features: Features,
+    words: &dyn Vocabulary,
+) -> Result<Expr, Error> {
+    depth::check(text)?;
+    let pieces = grammar::pieces(text);
+    match pieces.and_then(|pieces| Climber::new(text, &pieces).query().ok()) {
+        Some(expr) => Ok(expr),
+        None => Err(diagnose::first_error(text, features, words)),
+    }
+}
+
+/// Knows every name.
+struct Anything;
+
+impl Vocabulary for Anything {}
