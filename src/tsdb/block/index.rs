@@ -14,20 +14,12 @@ use super::postings;
 use super::postings::PostingsTable;
 use super::series::SeriesEntry;
 use super::symbols::SymbolTable;
+use super::version::Version;
 
 /// What an index begins with.
 pub(crate) const MAGIC: u32 = 0xBAAA_D700;
 /// The length of the table of contents at the end of an index.
 const CONTENTS: usize = 6 * 8 + 4;
-
-/// How an index refers to symbols and series.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Version {
-    /// By offsets in the file.
-    One,
-    /// By numbers, and by offsets in units of 16 bytes.
-    Two,
-}
 
 /// Where the sections of an index begin.
 #[derive(Clone, Copy, Debug)]

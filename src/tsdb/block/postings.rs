@@ -6,7 +6,7 @@ use crate::tsdb::bytes::ByteReader;
 use crate::tsdb::bytes::text;
 use crate::tsdb::flaw::Flaw;
 
-use super::index::Version;
+use super::version::Version;
 
 /// Where every so many-th value of a name lies; the ones between are walked to.
 const STRIDE: usize = 32;
