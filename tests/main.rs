@@ -1,7 +1,9 @@
 //! One binary for all integration tests.
 
 mod source;
+mod shared;
 mod floors;
 mod tidy;
 mod reach;
 mod weight;
+mod parsing;

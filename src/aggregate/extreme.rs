@@ -78,13 +78,7 @@ impl<B: Better> Accumulator for Extreme<B> {
         }
     }
 
-    fn add_histogram(
-        &mut self,
-        _: Place,
-        _: &Arc<Histogram>,
-        _: &Identity,
-        _: &mut Vec<NoteKind>,
-    ) {
+    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {

@@ -77,8 +77,7 @@ impl<const N: usize> Lattice<N> {
     fn widen(&mut self, group: usize, steps: Range<usize>) -> Room {
         let old = self.rooms[group];
         let extent = self.extent(old, &steps);
-        let room =
-            Room { start: self.lanes[0].len(), first: extent.start, length: extent.len() };
+        let room = Room { start: self.lanes[0].len(), first: extent.start, length: extent.len() };
         self.extend(room.length);
         if old.length > 0 {
             let to = room.start + (old.first - room.first);

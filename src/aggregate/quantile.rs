@@ -60,13 +60,7 @@ impl Accumulator for Quantile {
         self.members[place.group].push(Member { start, first, length });
     }
 
-    fn add_histogram(
-        &mut self,
-        _: Place,
-        _: &Arc<Histogram>,
-        _: &Identity,
-        _: &mut Vec<NoteKind>,
-    ) {
+    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {

@@ -47,13 +47,7 @@ impl Accumulator for Sum {
         }
     }
 
-    fn add_histogram(
-        &mut self,
-        _: Place,
-        _: &Arc<Histogram>,
-        _: &Identity,
-        _: &mut Vec<NoteKind>,
-    ) {
+    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {

@@ -136,12 +136,9 @@ impl Folding {
         for cell in view.histograms {
             let place = Place { group, step: cell.step as usize };
             match self.histograms {
-                Histograms::Taken => self.state.add_histogram(
-                    place,
-                    &cell.histogram,
-                    view.identity,
-                    &mut self.notes,
-                ),
+                Histograms::Taken => {
+                    self.state.add_histogram(place, &cell.histogram, view.identity, &mut self.notes)
+                }
                 Histograms::Ignored => {
                     let kind = NoteKind::IgnoredInAggregation(to.name);
                     if !self.notes.contains(&kind) {
@@ -153,11 +150,7 @@ impl Folding {
     }
 
     /// Writes the groups' rows, a stretch of groups to a thread.
-    fn finish<'a>(
-        self,
-        reduction: &Reduction<'_>,
-        run: &Run<'_>,
-    ) -> Result<Pieces<'a>, ExecError> {
+    fn finish<'a>(self, reduction: &Reduction<'_>, run: &Run<'_>) -> Result<Pieces<'a>, ExecError> {
         let cuts = run.cuts(self.groups.len(), reduction.width);
         let Self { groups, state, dropping, notes, samples, .. } = self;
         let keys = groups.into_keys();

@@ -16,6 +16,7 @@ mod counter;
 mod over_time;
 mod trend;
 mod table;
+mod registry;
 
 pub use self::doubt::counter_doubt;
 pub use self::kernel::Direction;
@@ -27,6 +28,7 @@ pub use self::kernel::StartTimes;
 pub use self::kernel::Sweep;
 pub use self::kernel::TypeLabels;
 pub use self::kernel::Whole;
+pub use self::registry::Functions;
 pub use self::row::Cost;
 pub use self::row::EdgeUse;
 pub use self::row::Expects;

@@ -3,8 +3,19 @@
 //! [`Plan`] is what a query will do: its selects, and a tree in which every name is a table row,
 //! every duration a number and every kind is told by the type of the node.
 
+mod standing;
+mod names;
+mod kinds;
+mod advice;
+mod check;
+mod json;
 mod tree;
 
+pub use self::check::check;
+pub use self::check::parse;
+pub use self::json::tree_into;
+pub use self::kinds::api_name;
+pub use self::kinds::documented;
 pub use self::tree::Argument;
 pub use self::tree::BinaryOp;
 pub use self::tree::Card;

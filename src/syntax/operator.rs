@@ -129,6 +129,20 @@ impl Operator {
         )
     }
 
+    /// Tells whether the operator computes new values.
+    pub const fn is_arithmetic(self) -> bool {
+        matches!(
+            self,
+            Self::Add
+                | Self::Subtract
+                | Self::Multiply
+                | Self::Divide
+                | Self::Modulo
+                | Self::Atan2
+                | Self::Power
+        )
+    }
+
     /// Tells whether the operator looks at label sets alone.
     pub const fn is_set(self) -> bool {
         matches!(self, Self::Or | Self::And | Self::Unless)

@@ -1,0 +1,30 @@
+//! The functions of an engine: the language's own and those of the program around it.
+
+use crate::function::Function;
+use crate::function::find;
+
+/// The functions that queries of an engine may call.
+#[derive(Clone, Debug, Default)]
+pub struct Functions {
+    own: Vec<&'static Function>,
+}
+
+impl Functions {
+    /// Adds a function, or puts it in the place of the one with its name.
+    ///
+    /// A row lives as long as the program, as the language's own rows do: make it a `static`.
+    pub fn register(&mut self, function: &'static Function) {
+        self.own.retain(|known| known.name != function.name);
+        self.own.push(function);
+    }
+
+    /// Returns the function of a name; names are case-sensitive.
+    pub fn find(&self, name: &str) -> Option<&'static Function> {
+        self.own.iter().copied().find(|function| function.name == name).or_else(|| find(name))
+    }
+
+    /// Returns all functions: the language's sorted by name, then the program's.
+    pub fn all(&self) -> impl Iterator<Item = &'static Function> + '_ {
+        crate::function::all().iter().chain(self.own.iter().copied())
+    }
+}
