@@ -213,7 +213,7 @@ impl Lowering<'_> {
 /// A subquery has lost its place in Prometheus when notes are made, so they point at the start.
 fn place_of(arg: &Expr) -> Span {
     match arg.kind {
-        ExprKind::Subquery(_) => Span::default(),
+        ExprKind::Subquery(_) => Span { start: 0, ..arg.span },
         _ => arg.span,
     }
 }

@@ -171,7 +171,7 @@ impl Notes {
     /// Adds a note; one about the same thing takes the later place.
     pub fn add(&mut self, kind: NoteKind, span: Option<Span>) {
         match self.notes.iter_mut().find_map(|note| note.kind.merge(&kind).then_some(note)) {
-            Some(known) => known.span = known.span.max(span),
+            Some(known) => known.span = later(known.span, span),
             None => self.notes.push(Note { kind, span }),
         }
     }
@@ -209,6 +209,12 @@ impl Notes {
         texts.sort();
         texts
     }
+}
+
+/// Returns the place whose note is made later: of nested ones the outer, else the one behind.
+fn later(one: Option<Span>, two: Option<Span>) -> Option<Span> {
+    let order = |span: Option<Span>| span.map(|span| (span.end, std::cmp::Reverse(span.start)));
+    if order(two) >= order(one) { two } else { one }
 }
 
 impl Note {

@@ -145,7 +145,8 @@ fn monotonicity(found: &Monotonicity, f: &mut fmt::Formatter<'_>) -> fmt::Result
         number(found.lowest),
         number(found.highest),
         crate::math::general_rounded(found.difference, 2),
-        found.samples,
+        // Prometheus counts in 64 bits with a sign, and its number may have overflowed.
+        found.samples as i64,
         crate::time::rfc3339(found.from),
         crate::time::rfc3339(found.to)
     )
