@@ -31,7 +31,7 @@ pub(in crate::syntax) fn first_error(
         let fault = Fault::Character("unexpected input".to_owned());
         Error::new(fault, Span::new(0, text.len()))
     });
-    error.hint = hint::of(text, &error, descent.previous, words);
+    error.hint = hint::of(text, &error, words);
     error
 }
 
