@@ -8,3 +8,4 @@ mod tidy;
 mod reach;
 mod weight;
 mod conformance;
+mod ledger;
