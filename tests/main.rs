@@ -15,3 +15,4 @@ mod hostile;
 mod laws;
 mod shapes;
 mod fuzzing;
+mod ledger;
