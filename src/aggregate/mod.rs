@@ -4,8 +4,8 @@
 //! [`Accumulator`] takes whole rows of floats for numbered groups, in the order of the storage,
 //! so that every sum is rounded as Prometheus rounds it. [`Heap`] is how elements are ranked.
 
-mod row;
 mod accumulator;
+mod row;
 mod lattice;
 mod running;
 mod sum;

@@ -230,7 +230,8 @@ impl Enriching<'_> {
             if other.times[step] == time {
                 let millis = (time * 1000.0).round();
                 return Err(ExecError::Failed(format!(
-                    "found duplicate series for info metric: existing {} @ {millis}, new {} @ {millis}",
+                    "found duplicate series for info metric: existing {} @ {millis}, \
+                     new {} @ {millis}",
                     other.labels, info.labels
                 )));
             }

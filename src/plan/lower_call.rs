@@ -211,8 +211,7 @@ impl Lowering<'_> {
 
 /// Refuses a text that is no UTF-8 where a label is to be changed.
 fn refuse_label(function: &Function, arg: &Expr) -> Result<(), PlanError> {
-    let relabels =
-        function.kernel_is(Whole::LabelReplace) || function.kernel_is(Whole::LabelJoin);
+    let relabels = function.kernel_is(Whole::LabelReplace) || function.kernel_is(Whole::LabelJoin);
     match &arg.kind {
         ExprKind::Text(text) if relabels && !text.is_utf8() => {
             let (name, text) = (function.name, text.as_str());
