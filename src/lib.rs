@@ -34,3 +34,9 @@ pub mod aggregate;
 pub mod storage;
 pub mod plan;
 pub mod exec;
+pub mod engine;
+#[cfg(feature = "tsdb")]
+pub mod tsdb;
+pub mod format;
+#[cfg(feature = "rules")]
+pub mod rules;

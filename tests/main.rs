@@ -1,15 +1,18 @@
 //! One binary for all integration tests.
 
-mod source;
 mod shared;
+mod notation;
+mod source;
 mod fuzz_bodies;
 mod floors;
 mod tidy;
 mod reach;
 mod weight;
+mod conformance;
 mod parsing;
 mod grammar;
 mod hostile;
 mod laws;
 mod shapes;
 mod fuzzing;
+mod ledger;

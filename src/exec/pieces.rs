@@ -30,6 +30,11 @@ impl<'a> Pieces<'a> {
         Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
     }
 
+    /// Returns an answer that is kept elsewhere.
+    pub fn borrowed(blocks: &'a [Block]) -> Self {
+        Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
+    }
+
     /// Returns the number of pieces.
     pub fn count(&self) -> usize {
         self.count

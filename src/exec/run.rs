@@ -56,6 +56,11 @@ impl<'a> Run<'a> {
         Cuts::new(length, width, self.settings.rows_max)
     }
 
+    /// Tells whether names stay to the end of the query, even those that are dropped.
+    pub fn keeps_names(&self) -> bool {
+        self.settings.dropped_name == NameFate::Dropping
+    }
+
     /// Notes something about a place of the query.
     pub fn note(&self, kind: NoteKind, span: Span) {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).add(kind, Some(span));

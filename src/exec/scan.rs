@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::exec::ExecError;
+use super::between::Between;
 use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
@@ -10,28 +10,31 @@ use crate::math::STALE;
 use crate::plan::Scan;
 use crate::plan::Sight;
 use crate::storage::SeriesSet;
+use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
 use crate::value::HistogramCell;
 use crate::value::Identity;
 use crate::value::NameFate;
+use crate::value::NoteKind;
 use crate::value::Points;
 
 /// Returns the newest samples of a selector's series.
 pub fn scan<'a>(
     scan: &Scan,
     set: Arc<dyn SeriesSet>,
+    span: Span,
     steps: Steps,
     run: &'a Run<'a>,
-) -> Result<Pieces<'a>, ExecError> {
-    let glances: Arc<[i64]> = steps.iter().map(|now| scan.timing.reference(now).0).collect();
+) -> Pieces<'a> {
+    let glances: Arc<[i64]> = scan.timing.references(steps).map(|time| time.0).collect();
     let (sight, width) = (scan.sight, steps.len());
     let name = match sight {
         Sight::Newest | Sight::Between => NameFate::Kept,
         Sight::Time | Sight::StartTime => run.settings.dropped_name,
     };
     let cuts = run.cuts(set.len(), width);
-    Ok(Pieces::lazy(cuts.count(), move |at| {
+    Pieces::lazy(cuts.count(), move |at| {
         let mut block = Block::default();
         let mut points = Points::default();
         let mut eye = Eye::new(run.settings.lookback.0, sight, width);
@@ -39,14 +42,19 @@ pub fn scan<'a>(
             points.clear();
             set.read(series, &mut points)?;
             run.budget.count_read(points.len());
-            eye.look(&points, &glances);
+            if sight == Sight::Between {
+                eye.look_between(&points, &glances, &|| set.labels(series).name().to_owned());
+                eye.notes.drain(..).for_each(|note| run.note(note, span));
+            } else {
+                eye.look(&points, &glances);
+            }
             let histograms = std::mem::take(&mut eye.histograms);
             run.budget.hold(cost::row(&eye.cells, &histograms))?;
             let identity = Identity::stored(set.clone(), series as u32).with_name(name);
             block.push(identity, &eye.cells, histograms);
         }
         Ok(block)
-    }))
+    })
 }
 
 /// Looks along a series and remembers what it saw.
@@ -55,11 +63,18 @@ struct Eye {
     sight: Sight,
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
+    notes: Vec<NoteKind>,
 }
 
 impl Eye {
     fn new(lookback: i64, sight: Sight, width: usize) -> Self {
-        Self { lookback, sight, cells: vec![STALE; width], histograms: Vec::new() }
+        Self {
+            lookback,
+            sight,
+            cells: vec![STALE; width],
+            histograms: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     fn look(&mut self, points: &Points, glances: &[i64]) {
@@ -77,6 +92,12 @@ impl Eye {
                 None => {}
             }
         }
+    }
+
+    fn look_between(&mut self, points: &Points, glances: &[i64], metric: &dyn Fn() -> String) {
+        self.cells.fill(STALE);
+        let between = Between { glances, lookback: self.lookback };
+        between.look(points, metric, &mut self.cells, &mut self.histograms, &mut self.notes);
     }
 
     fn of_float(&self, points: &Points, at: usize) -> f64 {

@@ -3,6 +3,7 @@
 use crate::function::Edges;
 use crate::function::Kernel;
 use crate::function::StartTimes;
+use crate::function::Whole;
 
 /// What an expression evaluates to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,6 +69,8 @@ pub struct Function {
     pub expects: Expects,
     /// What a window costs.
     pub cost: Cost,
+    /// What it reads of native histograms.
+    pub reads: Reads,
     /// What it does.
     pub kernel: Kernel,
     /// What it does, in a line.
@@ -123,6 +126,17 @@ pub enum Cost {
     PerWindow,
 }
 
+/// What a function reads of native histograms.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Reads {
+    /// Whatever is there.
+    Anything,
+    /// Count and sum alone.
+    Totals,
+    /// The buckets.
+    Buckets,
+}
+
 impl EdgeUse {
     /// Tells whether a range with these edges can be dealt with.
     pub fn allows(self, edges: Edges) -> bool {
@@ -150,6 +164,7 @@ impl Function {
             starts: StartTimes::Ignored,
             expects: Expects::Anything,
             cost: Cost::PerSample,
+            reads: Reads::Anything,
             kernel,
             about: "",
         }
@@ -224,5 +239,17 @@ impl Function {
     pub const fn per_window(mut self) -> Self {
         self.cost = Cost::PerWindow;
         self
+    }
+
+    /// Says what it reads of native histograms.
+    #[must_use]
+    pub const fn reads(mut self, reads: Reads) -> Self {
+        self.reads = reads;
+        self
+    }
+
+    /// Tells whether it is a function of whole vectors, and which.
+    pub fn kernel_is(&self, whole: Whole) -> bool {
+        matches!(self.kernel, Kernel::Whole(own) if own == whole)
     }
 }

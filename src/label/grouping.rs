@@ -21,6 +21,14 @@ impl Grouping {
         }
     }
 
+    /// Tells whether a label is kept by what is listed alone, whether or not it is the name.
+    pub fn lists(&self, name: &str) -> bool {
+        match self {
+            Self::By(names) => names.iter().any(|other| other == name),
+            Self::Without(names) => !names.iter().any(|other| other == name),
+        }
+    }
+
     /// Returns the labels that are part of the group's identity.
     pub fn project(&self, labels: &Labels) -> Labels {
         labels.filter(|name| self.keeps(name))

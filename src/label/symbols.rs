@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::RwLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
+
+/// How many interners there have been.
+static SERIALS: AtomicU64 = AtomicU64::new(0);
 
 /// A distinct string of a query; zero is the empty string.
 ///
@@ -19,6 +24,7 @@ impl Symbol {
 /// The strings of one query and their numbers; shared by all its threads.
 #[derive(Debug)]
 pub struct Symbols {
+    serial: u64,
     inner: RwLock<Inner>,
 }
 
@@ -33,7 +39,15 @@ impl Symbols {
     pub fn new() -> Self {
         let empty: Arc<str> = Arc::from("");
         let ids = std::iter::once((empty.clone(), Symbol::EMPTY)).collect();
-        Self { inner: RwLock::new(Inner { ids, texts: vec![empty] }) }
+        let serial = SERIALS.fetch_add(1, Ordering::Relaxed);
+        Self { serial, inner: RwLock::new(Inner { ids, texts: vec![empty] }) }
+    }
+
+    /// Returns a number that no other interner of the process has.
+    ///
+    /// Who remembers symbols remembers it too, and so knows whose symbols they are.
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// Returns the number of a string, a new one where it was not known.

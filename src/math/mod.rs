@@ -3,24 +3,32 @@
 //! [`Kahan`] is the sum Prometheus computes everywhere it adds samples. Elementary functions are
 //! called through this room only, so that one place decides whose rounding the answers have.
 
+mod kahan;
+mod stale;
+mod nearly;
+mod power;
 mod elementary;
 mod trigonometry;
-mod kahan;
 mod text;
 mod spelling;
 
 pub use self::elementary::exp;
-pub use self::elementary::exp2;
-pub use self::elementary::ln;
-pub use self::elementary::log2;
 pub use self::elementary::log10;
 pub use self::elementary::max;
 pub use self::elementary::min;
 pub use self::elementary::modulo;
 pub use self::elementary::pow;
-pub use self::elementary::sqrt;
 pub use self::kahan::Kahan;
+pub use self::nearly::almost_equal;
+pub use self::power::exp2;
+pub use self::power::ldexp;
+pub use self::power::ln;
+pub use self::power::log2;
+pub use self::power::sqrt;
 pub use self::spelling::nearest;
+pub use self::stale::STALE;
+pub use self::stale::STALE_BITS;
+pub use self::stale::is_stale;
 pub use self::text::append;
 pub use self::text::general;
 pub use self::text::general_rounded;
@@ -45,15 +53,3 @@ pub use self::trigonometry::sin;
 pub use self::trigonometry::sinh;
 pub use self::trigonometry::tan;
 pub use self::trigonometry::tanh;
-
-/// The bit pattern of the marker that says a series has ended.
-pub const STALE_BITS: u64 = 0x7ff0_0000_0000_0002;
-
-/// The stale marker as a float; compare bits, never values.
-pub const STALE: f64 = f64::from_bits(STALE_BITS);
-
-/// Tells whether a sample is the stale marker rather than a value.
-#[inline]
-pub fn is_stale(value: f64) -> bool {
-    value.to_bits() == STALE_BITS
-}

@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use super::elementary::ln;
+use super::power::ln;
 
 /// Returns the sine.
 pub fn sin(x: f64) -> f64 {

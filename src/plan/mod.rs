@@ -3,6 +3,7 @@
 //! [`Plan`] is what a query will do: its selects, and a tree in which every name is a table row,
 //! every duration a number and every kind is told by the type of the node.
 
+mod error;
 mod standing;
 mod names;
 mod kinds;
@@ -10,17 +11,28 @@ mod advice;
 mod check;
 mod json;
 mod tree;
+mod duration;
+mod place;
+mod lower;
+mod lower_binary;
+mod lower_info;
+mod lower_call;
+mod lower_aggregate;
 
 pub use self::check::check;
 pub use self::check::parse;
+pub use self::error::PlanError;
 pub use self::json::tree_into;
 pub use self::kinds::api_name;
 pub use self::kinds::documented;
+pub use self::lower::Terms;
+pub use self::lower::lower;
 pub use self::tree::Argument;
-pub use self::tree::BinaryOp;
 pub use self::tree::Card;
 pub use self::tree::Comparison;
+pub use self::tree::InfoSeries;
 pub use self::tree::Matching;
+pub use self::tree::Pin;
 pub use self::tree::Plan;
 pub use self::tree::RangeSource;
 pub use self::tree::Ranges;

@@ -8,7 +8,10 @@ use crate::aggregate::Aggregation;
 use crate::function::Edges;
 use crate::function::Function;
 use crate::label::Grouping;
+use crate::label::Labels;
+use crate::label::Matcher;
 use crate::storage::Select;
+use crate::syntax::Operator;
 use crate::syntax::Span;
 use crate::time::Millis;
 use crate::time::Steps;
@@ -52,7 +55,7 @@ pub enum Scalar {
     /// A number with its sign turned.
     Negate(Box<Scalar>),
     /// An operator between numbers.
-    Binary(BinaryOp, Box<Scalar>, Box<Scalar>),
+    Binary(Operator, Box<Scalar>, Box<Scalar>),
     /// A number that is the same at every step, computed once.
     Hold(Box<Scalar>),
 }
@@ -100,7 +103,7 @@ pub enum VectorNode {
     /// A vector and a number.
     Scale {
         /// The operator.
-        op: BinaryOp,
+        op: Operator,
         /// Whether a comparison gives 0 and 1.
         result: Comparison,
         /// The vector.
@@ -113,7 +116,7 @@ pub enum VectorNode {
     /// Two vectors, element by element.
     Join {
         /// The operator.
-        op: BinaryOp,
+        op: Operator,
         /// Whether a comparison gives 0 and 1.
         result: Comparison,
         /// The operands.
@@ -175,11 +178,22 @@ pub enum Argument {
     /// A text.
     Text(String),
     /// An instant vector; for `absent`, with what its matchers say of its labels.
-    Vector(Vector, crate::label::Labels),
+    Vector(Vector, Labels),
     /// A range vector, with what its matchers say of its labels.
-    Ranges(Ranges, crate::label::Labels),
-    /// Matchers alone, for `info`.
-    Matchers(Vec<crate::label::Matcher>),
+    Ranges(Ranges, Labels),
+    /// The info series that `info` takes labels from.
+    Info(InfoSeries),
+}
+
+/// The series that `info` takes labels from.
+#[derive(Clone, Debug)]
+pub struct InfoSeries {
+    /// When and where they are looked at.
+    pub scan: Scan,
+    /// The tests on their names; series that pass them are never enriched themselves.
+    pub names: Vec<Matcher>,
+    /// The tests on the labels that are taken; none at all takes every label.
+    pub data: Vec<Matcher>,
 }
 
 /// An instant selector.
@@ -210,9 +224,21 @@ pub enum Sight {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Timing {
     /// The instant that is looked at in place of the evaluation time: `@`.
-    pub at: Option<Timestamp>,
+    pub pin: Pin,
     /// How far before that it looks.
     pub offset: Millis,
+}
+
+/// The instant of an `@`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pin {
+    /// There is none.
+    Free,
+    /// It is looked at by every step.
+    At(Timestamp),
+    /// It is looked at by the first step, and the others as far behind it as they are behind the
+    /// first. Prometheus does that to a selector in the parameter of an aggregation.
+    From(Timestamp),
 }
 
 /// Range vectors, series by series.
@@ -233,45 +259,8 @@ pub struct Ranges {
 pub enum RangeSource {
     /// A selector.
     Select(usize, Edges),
-    /// A subquery: a vector on a grid of its own; `None` where that grid has no step.
-    Subquery(Option<(Steps, Box<Vector>)>),
-    /// A subquery of numbers.
-    Numbers(Option<(Steps, Scalar)>),
-}
-
-/// The arithmetic and comparison operators.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum BinaryOp {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Modulo,
-    /// `^`
-    Power,
-    /// `atan2`
-    Atan2,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `>`
-    Greater,
-    /// `<`
-    Less,
-    /// `>=`
-    GreaterEqual,
-    /// `<=`
-    LessEqual,
-    /// `</`
-    TrimUpper,
-    /// `>/`
-    TrimLower,
+    /// A subquery: a vector on a grid of its own, which has a step of this length.
+    Subquery(Millis, Box<Vector>),
 }
 
 /// The operators between sets.
@@ -329,62 +318,30 @@ pub enum Card {
     OneToMany,
 }
 
-impl BinaryOp {
-    /// Returns the operator as it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Modulo => "%",
-            Self::Power => "^",
-            Self::Atan2 => "atan2",
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-            Self::Greater => ">",
-            Self::Less => "<",
-            Self::GreaterEqual => ">=",
-            Self::LessEqual => "<=",
-            Self::TrimUpper => "</",
-            Self::TrimLower => ">/",
-        }
-    }
-
-    /// Tells whether the operator compares rather than computes.
-    pub const fn is_comparison(self) -> bool {
-        matches!(
-            self,
-            Self::Equal
-                | Self::NotEqual
-                | Self::Greater
-                | Self::Less
-                | Self::GreaterEqual
-                | Self::LessEqual
-        )
-    }
-
-    /// Tells whether the result means something else than the operands, and so has no name.
-    pub const fn changes_meaning(self) -> bool {
-        matches!(
-            self,
-            Self::Add
-                | Self::Subtract
-                | Self::Multiply
-                | Self::Divide
-                | Self::Modulo
-                | Self::Power
-                | Self::Atan2
-        )
+impl Timing {
+    /// Returns the instants that the steps of a grid look at.
+    pub fn references(self, steps: Steps) -> impl Iterator<Item = Timestamp> {
+        steps.iter().map(move |now| {
+            let seen = match self.pin {
+                Pin::Free => now,
+                Pin::At(instant) => instant,
+                Pin::From(instant) => instant + (now - steps.first()),
+            };
+            seen - self.offset
+        })
     }
 }
 
-impl Timing {
-    /// Looks at the evaluation time itself.
-    pub const NOW: Self = Self { at: None, offset: Millis::ZERO };
-
-    /// Returns the instant that an evaluation at `now` looks at.
-    pub fn reference(self, now: Timestamp) -> Timestamp {
-        self.at.unwrap_or(now) - self.offset
+impl Ranges {
+    /// Returns the grid of a subquery inside the steps around it; `None` where it has no step.
+    ///
+    /// Its points stand on multiples of its step since the epoch, wherever the query begins.
+    pub fn grid(&self, steps: Steps, every: Millis) -> Option<Steps> {
+        let mut references = self.timing.references(steps);
+        let first = references.next()?;
+        let last = references.last().unwrap_or(first);
+        let after = (first - self.range).0;
+        let start = (after.div_euclid(every.0) + 1) * every.0;
+        Steps::range(Timestamp(start), last, every)
     }
 }

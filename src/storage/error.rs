@@ -1,4 +1,4 @@
-//! What can go wrong while samples are fetched.
+//! What can go wrong while samples are fetched or added.
 
 use std::fmt;
 
@@ -22,3 +22,27 @@ impl fmt::Display for StorageError {
 }
 
 impl std::error::Error for StorageError {}
+
+/// Why a sample is not taken, in Prometheus' words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum AppendError {
+    /// The series has no labels.
+    NoLabels,
+    /// The series has a later sample.
+    OutOfOrder,
+    /// The series has another sample of the same time.
+    Duplicate,
+}
+
+impl fmt::Display for AppendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoLabels => "empty labelset: invalid sample",
+            Self::OutOfOrder => "out of order sample",
+            Self::Duplicate => "duplicate sample for timestamp",
+        })
+    }
+}
+
+impl std::error::Error for AppendError {}

@@ -1,11 +1,14 @@
 //! Samples in memory.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::histogram::Histogram;
 use crate::label::Labels;
 use crate::label::Matcher;
+use crate::math::is_stale;
+use crate::storage::AppendError;
 use crate::storage::Context;
 use crate::storage::Select;
 use crate::storage::SeriesSet;
@@ -13,8 +16,11 @@ use crate::storage::Storage;
 use crate::storage::StorageError;
 use crate::time::Timestamp;
 use crate::time::Window;
+use crate::value::Cell;
 use crate::value::Naming;
 use crate::value::Points;
+
+use super::open_chunk::OpenChunk;
 
 /// Series in memory, in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +33,14 @@ pub struct Memory {
 struct Stored {
     labels: Labels,
     points: Points,
+    head: Head,
+}
+
+/// What a series remembers of its last sample for the next one to follow.
+#[derive(Clone, Debug, Default)]
+struct Head {
+    last: Option<(i64, Cell)>,
+    chunk: Option<OpenChunk>,
 }
 
 /// The series of a memory that answer a select.
@@ -55,15 +69,37 @@ impl Memory {
         *self = Self::default();
     }
 
+    /// Adds a sample and its start timestamp as Prometheus' head does.
+    ///
+    /// A sample that is out of order is refused; one that repeats the last is passed over. The
+    /// reset hints of histograms become those that Prometheus would read back, and a stale marker
+    /// behind a histogram belongs to the histograms.
+    pub fn append(
+        &mut self,
+        labels: &Labels,
+        at: Timestamp,
+        start: Option<Timestamp>,
+        cell: Cell,
+    ) -> Result<(), AppendError> {
+        if labels.is_empty() {
+            return Err(AppendError::NoLabels);
+        }
+        self.stored(labels).append(at.0, start.map_or(0, |start| start.0), cell)
+    }
+
     /// Returns the points of a series, which is made where it was not known.
     pub fn points(&mut self, labels: &Labels) -> &mut Points {
+        &mut self.stored(labels).points
+    }
+
+    fn stored(&mut self, labels: &Labels) -> &mut Stored {
         let next = self.series.len();
         let at = *self.by_labels.entry(labels.clone()).or_insert(next);
         if at == next {
-            let stored = Stored { labels: labels.clone(), points: Points::default() };
-            self.series.push(Arc::new(stored));
+            let (points, head) = (Points::default(), Head::default());
+            self.series.push(Arc::new(Stored { labels: labels.clone(), points, head }));
         }
-        &mut Arc::make_mut(&mut self.series[at]).points
+        Arc::make_mut(&mut self.series[at])
     }
 
     fn choose(&self, matchers: &[Matcher]) -> Chosen {
@@ -71,6 +107,58 @@ impl Memory {
             matchers.iter().all(|matcher| matcher.matches(stored.labels.get(matcher.name())))
         };
         Chosen { series: self.series.iter().filter(passes).cloned().collect() }
+    }
+}
+
+impl Stored {
+    fn append(&mut self, at: i64, start: i64, cell: Cell) -> Result<(), AppendError> {
+        if let Some((last, before)) = &self.head.last {
+            match at.cmp(last) {
+                Ordering::Greater => {}
+                Ordering::Equal if same_bits(before, &cell) => return Ok(()),
+                Ordering::Equal => return Err(AppendError::Duplicate),
+                Ordering::Less => return Err(AppendError::OutOfOrder),
+            }
+        }
+        let behind_histogram = matches!(self.head.last, Some((_, Cell::Histogram(_))));
+        let cell = match cell {
+            Cell::Float(marker) if is_stale(marker) && behind_histogram => {
+                Cell::Histogram(Arc::new(Histogram { sum: marker, ..Histogram::default() }))
+            }
+            cell => cell,
+        };
+        match &cell {
+            Cell::Float(value) => {
+                self.head.chunk = None;
+                self.points.push(at, *value);
+                if !is_stale(*value) {
+                    self.points.set_last_start(start);
+                }
+            }
+            Cell::Histogram(histogram) => {
+                let (chunk, reset_hint) = OpenChunk::append(self.head.chunk.take(), at, histogram);
+                self.head.chunk = Some(chunk);
+                let hinted = Arc::new(Histogram { reset_hint, ..Histogram::clone(histogram) });
+                self.points.push_histogram(at, hinted);
+                if !is_stale(histogram.sum) {
+                    self.points.histograms.set_last_start(start);
+                }
+            }
+        }
+        self.head.last = Some((at, cell));
+        Ok(())
+    }
+}
+
+/// Tells whether two samples are the same to the bit; hints do not count.
+fn same_bits(one: &Cell, other: &Cell) -> bool {
+    match (one, other) {
+        (Cell::Float(one), Cell::Float(other)) => one.to_bits() == other.to_bits(),
+        (Cell::Histogram(one), Cell::Histogram(other)) => {
+            let reset_hint = one.reset_hint;
+            **one == Histogram { reset_hint, ..Histogram::clone(other) }
+        }
+        _ => false,
     }
 }
 

@@ -9,11 +9,14 @@ mod cancel;
 mod context;
 mod select;
 mod source;
+mod chunk_size;
+mod open_chunk;
 mod memory;
 
 pub use self::cancel::Cancel;
 pub use self::cancel::Stop;
 pub use self::context::Context;
+pub use self::error::AppendError;
 pub use self::error::StorageError;
 pub use self::memory::Memory;
 pub use self::select::Buckets;

@@ -80,10 +80,20 @@ pub trait SeriesSet: Naming {
         self.len() == 0
     }
 
+    /// Tells whether any of the series may have a label; `true` where that is dear to find out.
+    fn has_label(&self, name: &str) -> bool {
+        (0..self.len()).any(|series| !self.labels(series).get(name).is_empty())
+    }
+
     /// Appends the samples of a series, oldest first, to points that are empty.
     ///
     /// Samples outside the select's reach may be left out or given; nobody looks at them.
     fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError>;
+
+    /// Returns what reading found wrong and went on without; asked for once all has been read.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What is known of a metric beside its samples.

@@ -1,7 +1,5 @@
 //! Warnings and infos that travel beside an answer, in Prometheus' words.
 
-use std::fmt;
-
 use crate::syntax::Span;
 
 /// What was noticed while a query ran.
@@ -104,6 +102,18 @@ pub struct Monotonicity {
     pub to: i64,
 }
 
+impl Monotonicity {
+    /// Takes in what was found of more samples.
+    pub fn merge(&mut self, other: &Self) {
+        self.lowest = self.lowest.min(other.lowest);
+        self.highest = self.highest.max(other.highest);
+        self.difference = self.difference.max(other.difference);
+        self.samples += other.samples;
+        self.from = self.from.min(other.from);
+        self.to = self.to.max(other.to);
+    }
+}
+
 /// A note and the place of the query it is about.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Note {
@@ -136,12 +146,7 @@ impl NoteKind {
     fn merge(&mut self, other: &Self) -> bool {
         match (self, other) {
             (Self::NotMonotonic(one), Self::NotMonotonic(two)) if one.metric == two.metric => {
-                one.lowest = one.lowest.min(two.lowest);
-                one.highest = one.highest.max(two.highest);
-                one.difference = one.difference.max(two.difference);
-                one.samples += two.samples;
-                one.from = one.from.min(two.from);
-                one.to = one.to.max(two.to);
+                one.merge(two);
                 true
             }
             (
@@ -166,7 +171,7 @@ impl Notes {
     /// Adds a note; one about the same thing takes the later place.
     pub fn add(&mut self, kind: NoteKind, span: Option<Span>) {
         match self.notes.iter_mut().find_map(|note| note.kind.merge(&kind).then_some(note)) {
-            Some(known) => known.span = known.span.max(span),
+            Some(known) => known.span = later(known.span, span),
             None => self.notes.push(Note { kind, span }),
         }
     }
@@ -206,6 +211,12 @@ impl Notes {
     }
 }
 
+/// Returns the place whose note is made later: of nested ones the outer, else the one behind.
+fn later(one: Option<Span>, two: Option<Span>) -> Option<Span> {
+    let order = |span: Option<Span>| span.map(|span| (span.end, std::cmp::Reverse(span.start)));
+    if order(two) >= order(one) { two } else { one }
+}
+
 impl Note {
     /// Returns the message with its place in the query, as Prometheus shows it.
     pub fn text(&self, query: &str) -> String {
@@ -214,11 +225,5 @@ impl Note {
             Some(None) => format!("{} (invalid position)", self.kind),
             None => self.kind.to_string(),
         }
-    }
-}
-
-impl fmt::Display for NoteKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::value::note_text::write(self, f)
     }
 }

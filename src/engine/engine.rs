@@ -1,0 +1,209 @@
+//! The engine: parse, check, lower, select, run.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::engine::Answer;
+use crate::engine::Options;
+use crate::engine::QueryError;
+use crate::engine::Statistics;
+use crate::exec::Budget;
+use crate::exec::Builder;
+use crate::exec::Collected;
+use crate::exec::ExecError;
+use crate::exec::Run;
+use crate::exec::Settings;
+use crate::exec::matrix;
+use crate::exec::vector;
+use crate::function::Function;
+use crate::function::Functions;
+use crate::function::Kind;
+use crate::function::StartTimes;
+use crate::function::TypeLabels;
+use crate::label::Labels;
+use crate::plan::Plan;
+use crate::plan::PlanError;
+use crate::plan::Terms;
+use crate::plan::lower;
+use crate::plan::parse;
+use crate::storage::Cancel;
+use crate::storage::Context;
+use crate::storage::SeriesSet;
+use crate::storage::Storage;
+use crate::syntax::Expr;
+use crate::syntax::Feature;
+use crate::time::Steps;
+use crate::time::Timestamp;
+use crate::value::NameFate;
+use crate::value::NoteKind;
+use crate::value::Series;
+use crate::value::Value;
+
+/// When a query is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// At an instant.
+    Instant(Timestamp),
+    /// At every step of a grid; the answer is a matrix, even of a single step.
+    Range(Steps),
+}
+
+/// Evaluates queries.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    options: Options,
+    functions: Functions,
+}
+
+impl Engine {
+    /// Returns an engine that evaluates in a certain way.
+    pub fn new(options: Options) -> Self {
+        Self { options, functions: Functions::default() }
+    }
+
+    /// Returns how the engine evaluates.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Adds a function to the language; see [`Functions::register`].
+    pub fn register(&mut self, function: &'static Function) {
+        self.functions.register(function);
+    }
+
+    /// Answers a query.
+    pub fn query(&self, storage: &dyn Storage, text: &str, ask: Ask) -> Result<Answer, QueryError> {
+        self.query_until(storage, text, ask, &Cancel::new())
+    }
+
+    /// Answers a query that can be stopped by a handle.
+    pub fn query_until(
+        &self,
+        storage: &dyn Storage,
+        text: &str,
+        ask: Ask,
+        cancel: &Cancel,
+    ) -> Result<Answer, QueryError> {
+        let plan = self.plan(text, ask)?;
+        self.run(storage, &plan, ask, cancel)
+    }
+
+    /// Returns what a query would do.
+    pub fn plan(&self, text: &str, ask: Ask) -> Result<Plan, QueryError> {
+        let (expr, kind) = self.parse(text)?;
+        let refused = |kind| Err(PlanError::RangeOf(kind).into());
+        match (ask, kind) {
+            (Ask::Range(_), Kind::Range) => return refused("range vector"),
+            (Ask::Range(_), Kind::Text) => return refused("string"),
+            _ => {}
+        }
+        let Options { lookback, subquery_step, .. } = self.options;
+        let (steps, functions) = (ask.steps(), &self.functions);
+        Ok(lower(&expr, Terms { functions, steps, lookback, subquery_step })?)
+    }
+
+    /// Parses and checks a query; returns what it evaluates to.
+    pub fn parse(&self, text: &str) -> Result<(Expr, Kind), QueryError> {
+        let syntax = |error: crate::syntax::Error| {
+            let message = error.message(text);
+            QueryError::Syntax { error, message }
+        };
+        parse(text, self.options.features, &self.functions).map_err(syntax)
+    }
+
+    /// Runs a plan over a storage.
+    fn run(
+        &self,
+        storage: &dyn Storage,
+        plan: &Plan,
+        ask: Ask,
+        cancel: &Cancel,
+    ) -> Result<Answer, QueryError> {
+        let limits = self.options.limits;
+        let cancel = match limits.timeout {
+            Some(timeout) => cancel.with_deadline(Instant::now() + timeout),
+            None => cancel.clone(),
+        };
+        let context = Context::new(cancel);
+        let sets = self.select(storage, plan, &context)?;
+        let series = sets.iter().map(|set| set.len()).sum();
+        let run = Run::new(self.settings(), Budget::new(limits.samples_max), &context);
+        let collected = Builder::new(plan, sets, &run).collect()?;
+        let mut notes = run.take_notes();
+        for warning in context.take_warnings() {
+            notes.add(NoteKind::Storage(warning), None);
+        }
+        let (samples_read, samples_peak) = (run.budget.read(), run.budget.peak());
+        let statistics = Statistics { series, samples_read, samples_peak };
+        Ok(Answer { value: value(collected, ask), notes, statistics })
+    }
+
+    fn select(
+        &self,
+        storage: &dyn Storage,
+        plan: &Plan,
+        context: &Context,
+    ) -> Result<Vec<Arc<dyn SeriesSet>>, ExecError> {
+        let sets = storage.select(&plan.selects, context)?;
+        let most = self.options.limits.series_max;
+        if sets.iter().any(|set| set.len() as u64 > most) {
+            return Err(ExecError::TooManySeries(most));
+        }
+        if sets.len() < plan.selects.len() {
+            return Err(ExecError::Failed("the storage did not answer every select".to_owned()));
+        }
+        Ok(sets)
+    }
+
+    fn settings(&self) -> Settings {
+        let features = self.options.features;
+        Settings {
+            lookback: self.options.lookback,
+            starts: if features.has(Feature::UseStartTimestamps) {
+                StartTimes::Used
+            } else {
+                StartTimes::Ignored
+            },
+            types: if features.has(Feature::TypeAndUnitLabels) {
+                TypeLabels::Used
+            } else {
+                TypeLabels::Ignored
+            },
+            dropped_name: if features.has(Feature::DelayedNameRemoval) {
+                NameFate::Dropping
+            } else {
+                NameFate::Dropped
+            },
+            rows_max: self.options.rows_max,
+        }
+    }
+}
+
+impl Ask {
+    /// Returns the grid that is evaluated.
+    pub fn steps(self) -> Steps {
+        match self {
+            Self::Instant(at) => Steps::at(at),
+            Self::Range(steps) => steps,
+        }
+    }
+}
+
+/// Gives what was collected its public form.
+fn value(collected: Collected, ask: Ask) -> Value {
+    let steps = ask.steps();
+    match (collected, ask) {
+        (Collected::Text(text), _) => Value::Text(steps.first(), text),
+        (Collected::Raw(series), _) => Value::Matrix(series),
+        (Collected::Scalar(row), Ask::Instant(at)) => {
+            Value::Scalar(at, row.first().copied().unwrap_or(f64::NAN))
+        }
+        (Collected::Scalar(row), Ask::Range(_)) => {
+            let floats = steps.iter().zip(row.iter().copied()).collect();
+            let labels = Labels::empty();
+            Value::Matrix(vec![Series { labels, floats, histograms: Vec::new() }])
+        }
+        (Collected::Rows(blocks), Ask::Instant(at)) => Value::Vector(vector(&blocks, at)),
+        (Collected::Rows(blocks), Ask::Range(_)) => Value::Matrix(matrix(&blocks, steps)),
+    }
+}

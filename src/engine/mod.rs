@@ -1,0 +1,17 @@
+//! A query from its text to its answer.
+//!
+//! [`Engine`] holds what all queries share: [`Options`], limits and functions. [`Engine::query`]
+//! takes a storage, a text and an [`Ask`], and gives an [`Answer`].
+
+mod options;
+mod error;
+mod answer;
+mod engine;
+
+pub use self::answer::Answer;
+pub use self::answer::Statistics;
+pub use self::engine::Ask;
+pub use self::engine::Engine;
+pub use self::error::QueryError;
+pub use self::options::Limits;
+pub use self::options::Options;

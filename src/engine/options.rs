@@ -1,0 +1,59 @@
+//! How an engine evaluates, and where it stops.
+
+use std::time::Duration;
+
+use crate::syntax::Features;
+use crate::time::Millis;
+
+/// How an engine evaluates; the defaults are those of a Prometheus server.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How far an instant selector looks back.
+    pub lookback: Millis,
+    /// The step of subqueries that name none.
+    pub subquery_step: Millis,
+    /// Which experimental parts of the language are on.
+    pub features: Features,
+    /// Where a query is stopped.
+    pub limits: Limits,
+    /// How many rows are computed together at most; small numbers are for tests.
+    pub rows_max: usize,
+}
+
+/// Where a query is stopped.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Samples held at once, counted as Prometheus counts them.
+    pub samples_max: u64,
+    /// Series of one selector.
+    pub series_max: u64,
+    /// Bytes of samples held at once.
+    pub bytes_max: u64,
+    /// The time from a query's start to its answer.
+    pub timeout: Option<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lookback: Millis::from_minutes(5),
+            subquery_step: Millis::from_minutes(1),
+            features: Features::default(),
+            limits: Limits::default(),
+            rows_max: usize::MAX,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            samples_max: 50_000_000,
+            series_max: u64::MAX,
+            bytes_max: u64::MAX,
+            timeout: Some(Duration::from_secs(120)),
+        }
+    }
+}

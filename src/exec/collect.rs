@@ -1,0 +1,92 @@
+//! The end of a query's path: rows are merged, named and put in order.
+
+use std::sync::Arc;
+
+use super::unite::unite_blocks;
+use crate::exec::ExecError;
+use crate::exec::Twins;
+use crate::label::Labels;
+use crate::time::Steps;
+use crate::time::Timestamp;
+use crate::value::Block;
+use crate::value::Cell;
+use crate::value::Identity;
+use crate::value::NameFate;
+use crate::value::Sample;
+use crate::value::Series;
+
+/// The answer of a plan, before it is given its public form.
+#[derive(Clone, Debug)]
+pub enum Collected {
+    /// A number a step.
+    Scalar(Arc<[f64]>),
+    /// A text.
+    Text(String),
+    /// Rows over the grid, in the order of evaluation.
+    Rows(Vec<Block>),
+    /// The raw points of a range vector, sorted by labels.
+    Raw(Vec<Series>),
+}
+
+/// Takes names away that were only about to go, and merges rows that are the same without.
+pub(super) fn rows(blocks: Vec<Block>, width: usize) -> Result<Vec<Block>, ExecError> {
+    let dropping = |block: &Block| block.iter().any(|row| row.identity.name == NameFate::Dropping);
+    if blocks.iter().any(dropping) {
+        return unite_blocks(blocks, Twins::Merge, width, Identity::final_labels);
+    }
+    Ok(blocks)
+}
+
+/// Returns the value of the only float at each step, NaN where there is not exactly one.
+pub(super) fn only(blocks: &[Block], width: usize) -> Arc<[f64]> {
+    let mut values = vec![f64::NAN; width];
+    let mut counts = vec![0_u32; width];
+    for view in blocks.iter().flat_map(Block::iter) {
+        for (step, &cell) in (view.first..).zip(view.cells) {
+            if !Block::is_absent(cell) {
+                counts[step] += 1;
+                values[step] = if counts[step] == 1 { cell } else { f64::NAN };
+            }
+        }
+    }
+    values.into()
+}
+
+/// Gives rows of one step the form of an instant vector.
+pub fn vector(blocks: &[Block], at: Timestamp) -> Vec<Sample> {
+    let rows = blocks.iter().flat_map(Block::iter);
+    let sample = |cell, identity: &Identity| Sample { labels: identity.final_labels(), at, cell };
+    rows.filter_map(|view| {
+        let float = view.float(0).map(Cell::Float);
+        let cell = float.or_else(|| {
+            view.histograms.first().map(|cell| Cell::Histogram(cell.histogram.clone()))
+        });
+        cell.map(|cell| sample(cell, view.identity))
+    })
+    .collect()
+}
+
+/// Gives rows the form of a matrix, sorted by labels.
+pub fn matrix(blocks: &[Block], steps: Steps) -> Vec<Series> {
+    let times: Vec<Timestamp> = steps.iter().collect();
+    let mut series: Vec<Series> = Vec::new();
+    for view in blocks.iter().flat_map(Block::iter) {
+        let cells = times[view.first..].iter().zip(view.cells);
+        let floats = cells.filter(|(_, cell)| !Block::is_absent(**cell));
+        let histograms = view.histograms.iter();
+        series.push(Series {
+            labels: view.identity.final_labels(),
+            floats: floats.map(|(&time, &cell)| (time, cell)).collect(),
+            histograms: histograms
+                .map(|cell| (times[cell.step as usize], cell.histogram.clone()))
+                .collect(),
+        });
+    }
+    sort(&mut series);
+    series
+}
+
+/// Sorts series by their labels.
+pub(super) fn sort(series: &mut [Series]) {
+    series.sort_by(|one, two| Labels::cmp(&one.labels, &two.labels));
+}

@@ -1,0 +1,134 @@
+//! What is asked of a histogram, and its answer.
+
+use std::sync::Arc;
+
+use crate::exec::Run;
+use crate::function::Whole;
+use crate::histogram::ClassicBucket;
+use crate::histogram::Histogram;
+use crate::histogram::NanEffect;
+use crate::histogram::classic_fraction;
+use crate::histogram::classic_quantile;
+use crate::math::general;
+use crate::plan::Argument;
+use crate::plan::WholeCall;
+use crate::syntax::Span;
+use crate::time::Timestamp;
+use crate::value::Identity;
+use crate::value::Monotonicity;
+use crate::value::NoteKind;
+
+/// All that a call asks of each histogram.
+pub(super) struct Asked {
+    pub(super) questions: Vec<Question>,
+}
+
+/// One thing that is asked of each histogram.
+pub(super) enum Question {
+    /// A quantile, a number for every step.
+    Quantile(Arc<[f64]>),
+    /// A quantile that a label tells apart from others.
+    Labelled { label: String, quantile: Arc<[f64]> },
+    /// The share between two bounds, numbers for every step.
+    Fraction(Arc<[f64]>, Arc<[f64]>),
+}
+
+impl Asked {
+    /// Returns what a call asks, from its numbers; one that is no quantile is noted.
+    pub(super) fn of(
+        whole: Whole,
+        call: &WholeCall,
+        numbers: Vec<(Arc<[f64]>, Span)>,
+        run: &Run<'_>,
+    ) -> Self {
+        if whole == Whole::Fraction {
+            let mut bounds = numbers.into_iter().map(|(row, _)| row);
+            let question = bounds.next().zip(bounds.next());
+            let questions = question.map(|(lower, upper)| Question::Fraction(lower, upper));
+            return Self { questions: questions.into_iter().collect() };
+        }
+        for (row, span) in &numbers {
+            for &quantile in row.iter().filter(|quantile| !(0.0..=1.0).contains(*quantile)) {
+                run.note(NoteKind::Quantile(quantile), *span);
+            }
+        }
+        let label = call.args.iter().find_map(|arg| match arg {
+            Argument::Text(label) => Some(label),
+            _ => None,
+        });
+        let question = |(quantile, _)| match label {
+            Some(label) => Question::Labelled { label: label.clone(), quantile },
+            None => Question::Quantile(quantile),
+        };
+        Self { questions: numbers.into_iter().map(question).collect() }
+    }
+}
+
+impl Question {
+    /// Returns who the answer about a histogram is.
+    pub(super) fn identity(&self, histogram: &Identity, run: &Run<'_>) -> Identity {
+        let name = histogram.name.max(run.settings.dropped_name);
+        let identity = histogram.clone().with_name(name);
+        match self {
+            Self::Labelled { label, quantile } => {
+                let text = quantile.first().map_or_else(String::new, |&q| open_metrics(q));
+                identity.relabelled(identity.labels().with(label, &text))
+            }
+            Self::Quantile(_) | Self::Fraction(..) => identity,
+        }
+    }
+
+    /// Asks a native histogram.
+    pub(super) fn native(
+        &self,
+        histogram: &Histogram,
+        step: usize,
+        metric: impl Fn() -> String,
+    ) -> (f64, Option<NoteKind>) {
+        let estimate = match self {
+            Self::Quantile(quantile) | Self::Labelled { quantile, .. } => {
+                histogram.quantile(quantile[step])
+            }
+            Self::Fraction(lower, upper) => histogram.fraction(lower[step], upper[step]),
+        };
+        let note = match estimate.nan {
+            NanEffect::None => None,
+            NanEffect::Result => Some(NoteKind::QuantileNan(metric())),
+            NanEffect::Skewed => Some(NoteKind::QuantileSkewed(metric())),
+            NanEffect::Excluded => Some(NoteKind::FractionNan(metric())),
+        };
+        (estimate.value, note)
+    }
+
+    /// Asks a classic histogram; tells what had to be mended, too.
+    pub(super) fn classic(
+        &self,
+        buckets: &mut [ClassicBucket],
+        step: usize,
+        at: Timestamp,
+    ) -> (f64, Option<Monotonicity>) {
+        let quantile = match self {
+            Self::Quantile(quantile) | Self::Labelled { quantile, .. } => quantile[step],
+            Self::Fraction(lower, upper) => {
+                return (classic_fraction(lower[step], upper[step], buckets), None);
+            }
+        };
+        let estimate = classic_quantile(quantile, buckets);
+        let mended = estimate.repair.map(|repair| Monotonicity {
+            metric: String::new(),
+            lowest: repair.lowest,
+            highest: repair.highest,
+            difference: repair.largest,
+            samples: 1,
+            from: at.0,
+            to: at.0,
+        });
+        (estimate.value, mended)
+    }
+}
+
+/// Writes a number as OpenMetrics has it in labels: always with a point or an exponent.
+fn open_metrics(value: f64) -> String {
+    let text = general(value);
+    if value.is_finite() && !text.contains(['.', 'e']) { text + ".0" } else { text }
+}

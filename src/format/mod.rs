@@ -1,0 +1,40 @@
+//! The texts that samples and their expectations come in, both ways.
+//!
+//! [`read_series`] and [`write_histogram`] are the notation of single series; [`Script`] is a
+//! whole file of promqltest, which is loaded, run and judged here.
+
+mod notation;
+mod script;
+
+pub use self::notation::HintText;
+pub use self::notation::Item;
+pub use self::notation::NotationError;
+pub use self::notation::SeriesLine;
+pub use self::notation::read_duration;
+pub use self::notation::read_float;
+pub use self::notation::read_number;
+pub use self::notation::read_series;
+pub use self::notation::write_duration;
+pub use self::notation::write_float;
+pub use self::notation::write_histogram;
+pub use self::notation::write_items;
+pub use self::notation::write_metric;
+pub use self::script::Classic;
+pub use self::script::Command;
+pub use self::script::Difference;
+pub use self::script::Eval;
+pub use self::script::Evaluated;
+pub use self::script::Evaluator;
+pub use self::script::Expect;
+pub use self::script::ExpectSeries;
+pub use self::script::Load;
+pub use self::script::LoadSeries;
+pub use self::script::Message;
+pub use self::script::Noted;
+pub use self::script::Order;
+pub use self::script::Outcome;
+pub use self::script::Refusal;
+pub use self::script::Script;
+pub use self::script::Situation;
+pub use self::script::When;
+pub use self::script::script_options;

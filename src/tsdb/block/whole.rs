@@ -1,0 +1,232 @@
+//! A block: an index, chunks, tombstones and what it says of itself.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::label::Matcher;
+use crate::tsdb::chunk;
+use crate::tsdb::damage::Ledger;
+use crate::tsdb::damage::TsdbError;
+use crate::tsdb::flaw::Flaw;
+use crate::tsdb::matching;
+use crate::tsdb::matching::Catalog;
+use crate::tsdb::part::Part;
+use crate::tsdb::part::Piece;
+use crate::tsdb::reach::Reach;
+use crate::value::Points;
+
+use super::index::Index;
+use super::meta::Meta;
+use super::segments::Segments;
+use super::tombstones::Tombstones;
+
+/// A finished block.
+#[derive(Debug)]
+pub(crate) struct Block {
+    meta: Meta,
+    reach: Reach,
+    index: Index,
+    segments: Segments,
+    tombstones: Tombstones,
+    ledger: Arc<Ledger>,
+}
+
+impl Block {
+    /// Opens the block in a folder; a block without a whole index is noted and left out.
+    pub(crate) fn open(folder: &Path, ledger: &Arc<Ledger>) -> Result<Option<Self>, TsdbError> {
+        let path = folder.join("index");
+        let Some(index) = Index::open(&path, ledger)? else { return Ok(None) };
+        let meta = read(&folder.join("meta.json"), ledger, Meta::read)?;
+        // A block that does not tell its times may have samples for all of them.
+        let reach = meta.as_ref().map_or(Reach::ALL, Meta::reach);
+        let tombstones = read(&folder.join("tombstones"), ledger, Tombstones::read)?;
+        Ok(Some(Self {
+            meta: meta.unwrap_or_default(),
+            reach,
+            index,
+            segments: Segments::open(&folder.join("chunks"), ledger)?,
+            tombstones: tombstones.unwrap_or_default(),
+            ledger: ledger.clone(),
+        }))
+    }
+
+    /// Returns what the block says of itself.
+    pub(crate) fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Notes the flaw of a result at an offset of the index, and returns nothing in its place.
+    #[inline]
+    fn whole<T: Default>(&self, offset: u64, result: Result<T, Flaw>) -> Result<T, TsdbError> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(flaw) => self.ledger.note(self.index.path(), offset, flaw).map(|()| T::default()),
+        }
+    }
+
+    fn pieces_of(&self, series: u32, reach: Reach, into: &mut Vec<Piece>) -> Result<(), Flaw> {
+        let chunks = self.index.series(series)?.labels(|_, _| Ok(()))?;
+        chunks.within(reach, |chunk| {
+            into.push(Piece { reach: chunk.reach, reference: chunk.reference });
+        })
+    }
+
+    fn labels_of(&self, series: u32, into: &mut Vec<(u32, u32)>) -> Result<(), Flaw> {
+        let symbols = self.index.symbols()?;
+        let pair = |name, value| {
+            into.push((symbols.number(name)?, symbols.number(value)?));
+            Ok(())
+        };
+        self.index.series(series)?.labels(pair).map(|_| ())
+    }
+
+    fn value_of(&self, series: u32, name: u32) -> Result<Option<u32>, Flaw> {
+        let symbols = self.index.symbols()?;
+        let value = self.index.series(series)?.value(symbols.reference(name))?;
+        value.map(|value| symbols.number(value)).transpose()
+    }
+}
+
+impl Part for Block {
+    fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
+        matching::find(self, matchers)
+    }
+
+    fn symbol_count(&self) -> Result<usize, TsdbError> {
+        self.whole(0, self.index.symbols().map(super::symbols::SymbolTable::len))
+    }
+
+    fn symbol(&self, text: &str) -> Result<Option<u32>, TsdbError> {
+        Catalog::symbol(self, text)
+    }
+
+    fn text(&self, symbol: u32) -> Result<&str, TsdbError> {
+        Catalog::text(self, symbol)
+    }
+
+    fn labels(&self, series: u32, into: &mut Vec<(u32, u32)>) -> Result<(), TsdbError> {
+        let from = into.len();
+        let result = self.labels_of(series, into);
+        if result.is_err() {
+            into.truncate(from);
+        }
+        self.whole(self.index.offset(series), result)
+    }
+
+    fn value(&self, series: u32, name: u32) -> Result<Option<u32>, TsdbError> {
+        Catalog::value(self, series, name)
+    }
+
+    fn pieces(&self, series: u32, reach: Reach, into: &mut Vec<Piece>) -> Result<(), TsdbError> {
+        self.whole(self.index.offset(series), self.pieces_of(series, reach, into))
+    }
+
+    fn decode(&self, piece: Piece, reach: Reach, into: &mut Points) -> Result<(), TsdbError> {
+        let chunk = self.segments.chunk(piece.reference);
+        chunk.and_then(|chunk| chunk::decode(chunk, reach, into)).or_else(|flaw| {
+            let (file, offset) = self.segments.place(piece.reference);
+            self.ledger.note(file, offset, flaw)
+        })
+    }
+
+    fn read(&self, series: u32, reach: Reach, into: &mut Points) -> Result<bool, TsdbError> {
+        let chunks = self.index.series(series).and_then(|entry| entry.labels(|_, _| Ok(())));
+        let mut failure = Ok(());
+        let walked = chunks.and_then(|chunks| {
+            chunks.within(reach, |chunk| {
+                let piece = Piece { reach: chunk.reach, reference: chunk.reference };
+                if failure.is_ok() {
+                    failure = self.decode(piece, reach, into);
+                }
+            })
+        });
+        failure?;
+        self.whole(self.index.offset(series), walked).map(|()| true)
+    }
+
+    fn deleted(&self, series: u32) -> &[Reach] {
+        self.tombstones.of(u64::from(series))
+    }
+
+    fn each_name(&self, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError> {
+        self.whole(0, self.index.names().map(|names| names.for_each(tell)))
+    }
+
+    fn each_value(&self, name: &str, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError> {
+        let mut tell = |value: &str, _| {
+            tell(value);
+            Ok(())
+        };
+        self.whole(0, self.index.each_value(name, &mut tell))
+    }
+}
+
+impl Catalog for Block {
+    fn all(&self, into: &mut Vec<u32>) -> Result<(), TsdbError> {
+        let offset = self.whole(0, self.index.find("", ""))?;
+        offset.map_or(Ok(()), |offset| self.whole(offset, self.index.list(offset, into)))
+    }
+
+    fn list(&self, name: &str, value: &str, into: &mut Vec<u32>) -> Result<(), TsdbError> {
+        let offset = self.whole(0, self.index.find(name, value))?;
+        offset.map_or(Ok(()), |offset| self.whole(offset, self.index.list(offset, into)))
+    }
+
+    fn union(
+        &self,
+        name: &str,
+        passes: &mut dyn FnMut(&str) -> bool,
+        into: &mut Vec<u32>,
+    ) -> Result<(), TsdbError> {
+        let mut lists = Vec::new();
+        let mut choose = |value: &str, offset| {
+            if passes(value) {
+                lists.push(offset);
+            }
+            Ok(())
+        };
+        self.whole(0, self.index.each_value(name, &mut choose))?;
+        for &offset in &lists {
+            self.whole(offset, self.index.list(offset, into))?;
+        }
+        if lists.len() > 1 {
+            into.sort_unstable();
+        }
+        Ok(())
+    }
+
+    fn value_count(&self, name: &str) -> Result<usize, TsdbError> {
+        self.whole(0, self.index.value_count(name))
+    }
+
+    fn symbol(&self, text: &str) -> Result<Option<u32>, TsdbError> {
+        self.whole(0, self.index.symbol(text))
+    }
+
+    fn text(&self, symbol: u32) -> Result<&str, TsdbError> {
+        self.whole(0, self.index.text(symbol))
+    }
+
+    fn value(&self, series: u32, name: u32) -> Result<Option<u32>, TsdbError> {
+        self.whole(self.index.offset(series), self.value_of(series, name))
+    }
+}
+
+/// Reads a small file of a block that may be missing.
+fn read<T>(
+    path: &PathBuf,
+    ledger: &Ledger,
+    decode: impl FnOnce(&[u8]) -> Result<T, Flaw>,
+) -> Result<Option<T>, TsdbError> {
+    match fs::read(path) {
+        Ok(bytes) => ledger.accept(path, 0, decode(&bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(TsdbError::io(path)(error)),
+    }
+}

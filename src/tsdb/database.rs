@@ -1,0 +1,202 @@
+//! A database: the parts of a data folder behind one storage.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use crate::label::Labels;
+use crate::label::Matcher;
+use crate::storage::Context;
+use crate::storage::Metadata;
+use crate::storage::Select;
+use crate::storage::SeriesSet;
+use crate::storage::Storage;
+use crate::storage::StorageError;
+use crate::time::Timestamp;
+use crate::time::Window;
+use crate::tsdb::chosen::Chosen;
+use crate::tsdb::damage::Damage;
+use crate::tsdb::damage::Ledger;
+use crate::tsdb::damage::Strictness;
+use crate::tsdb::damage::TsdbError;
+use crate::tsdb::folder;
+use crate::tsdb::part::Part;
+use crate::tsdb::reach::Reach;
+use crate::tsdb::rows::Member;
+use crate::tsdb::rows::Rows;
+
+/// Prometheus' data, opened where it lies: nothing is written and nothing is locked.
+pub struct Tsdb {
+    parts: Vec<Arc<dyn Part>>,
+    members: OnceLock<Arc<[Arc<Member>]>>,
+    metadata: Vec<Metadata>,
+    ledger: Arc<Ledger>,
+}
+
+impl Tsdb {
+    /// Opens a block, a folder of blocks or a server's data folder, whichever it is.
+    pub fn open(path: &Path) -> Result<Self, TsdbError> {
+        Self::open_with(path, Strictness::Lenient)
+    }
+
+    /// Opens data and says what happens where it is damaged.
+    pub fn open_with(path: &Path, strictness: Strictness) -> Result<Self, TsdbError> {
+        let ledger = Arc::new(Ledger::new(strictness));
+        let folder::Contents { parts, metadata } = folder::open(path, &ledger)?;
+        Ok(Self { parts, members: OnceLock::new(), metadata, ledger })
+    }
+
+    /// Returns the damages found so far; reading may find more.
+    pub fn damages(&self) -> Vec<Damage> {
+        self.ledger.list()
+    }
+
+    /// Returns the parts with what is known of strings that they share.
+    fn members(&self) -> Result<&Arc<[Arc<Member>]>, TsdbError> {
+        if let Some(members) = self.members.get() {
+            return Ok(members);
+        }
+        let member = |(number, part): (usize, &Arc<dyn Part>)| {
+            Member::new(part.clone(), number as u32).map(Arc::new)
+        };
+        let members: Result<Arc<[_]>, _> = self.parts.iter().enumerate().map(member).collect();
+        let members = members?;
+        Ok(self.members.get_or_init(|| members))
+    }
+
+    /// Returns the parts that may have samples within a reach, by number.
+    fn within(&self, reach: Reach) -> impl Iterator<Item = (u32, &Arc<dyn Part>)> {
+        let numbered = (0..).zip(&self.parts);
+        numbered.filter(move |(_, part)| part.reach().overlaps(reach))
+    }
+
+    fn choose(&self, matchers: &[Matcher], reach: Reach) -> Result<Chosen, TsdbError> {
+        let mut found = Vec::new();
+        for (number, part) in self.within(reach) {
+            let mut series = part.find(matchers)?;
+            keep_within(part.as_ref(), reach, &mut series)?;
+            found.push((number, series));
+        }
+        found.retain(|(_, series)| !series.is_empty());
+        let members = self.members()?;
+        let rows = match found.pop() {
+            None => Rows::default(),
+            Some((number, series)) if found.is_empty() => Rows::single(number, series),
+            Some(last) => {
+                found.push(last);
+                Rows::merge(members, found)?
+            }
+        };
+        Ok(Chosen::new(members.clone(), rows, reach, self.ledger.clone()))
+    }
+
+    fn warn(&self, context: &Context) {
+        for damage in self.ledger.list() {
+            context.warn(damage.to_string());
+        }
+    }
+}
+
+/// Leaves out series without a chunk within a reach.
+fn keep_within(part: &dyn Part, reach: Reach, series: &mut Vec<u32>) -> Result<(), TsdbError> {
+    let whole = part.reach();
+    if reach.first <= whole.first && whole.last <= reach.last {
+        return Ok(());
+    }
+    let (mut pieces, mut failure) = (Vec::new(), Ok(()));
+    series.retain(|&one| {
+        pieces.clear();
+        match part.pieces(one, reach, &mut pieces) {
+            Ok(()) => !pieces.is_empty(),
+            Err(error) => {
+                failure = Err(error);
+                false
+            }
+        }
+    });
+    failure
+}
+
+fn reach_of(window: Window) -> Reach {
+    Reach { first: window.after.0.saturating_add(1), last: window.until.0 }
+}
+
+impl Storage for Tsdb {
+    fn select(
+        &self,
+        selects: &[Select],
+        context: &Context,
+    ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
+        let choose = |select: &Select| {
+            if context.cancel().stop().is_some() {
+                return Err(StorageError::Cancelled);
+            }
+            let chosen = self.choose(&select.matchers, reach_of(select.reach))?;
+            Ok(Arc::new(chosen) as Arc<dyn SeriesSet>)
+        };
+        let chosen = selects.iter().map(choose).collect();
+        self.warn(context);
+        chosen
+    }
+
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut names = std::collections::BTreeSet::new();
+        if any.is_empty() {
+            for (_, part) in self.within(reach_of(reach)) {
+                part.each_name(&mut |name| names.extend([name.to_owned()]))?;
+            }
+        }
+        for labels in self.matching(any, reach, context)? {
+            names.extend(labels.iter().map(|(name, _)| name.to_owned()));
+        }
+        Ok(names.into_iter().collect())
+    }
+
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut values = std::collections::BTreeSet::new();
+        if any.is_empty() {
+            for (_, part) in self.within(reach_of(reach)) {
+                part.each_value(name, &mut |value| values.extend([value.to_owned()]))?;
+            }
+        }
+        for labels in self.matching(any, reach, context)? {
+            values.insert(labels.get(name).to_owned());
+        }
+        values.remove("");
+        Ok(values.into_iter().collect())
+    }
+
+    fn metadata(&self) -> Vec<Metadata> {
+        self.metadata.clone()
+    }
+
+    fn span(&self) -> Option<Window> {
+        let reaches = || self.parts.iter().map(|part| part.reach());
+        let covered = reaches().reduce(Reach::cover)?;
+        let after = Timestamp(covered.first.saturating_sub(1));
+        Some(Window { after, until: Timestamp(covered.last) })
+    }
+}
+
+impl Tsdb {
+    /// Returns the labels of all series that pass any of the matcher lists.
+    fn matching(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<Labels>, StorageError> {
+        if any.is_empty() { Ok(Vec::new()) } else { self.series(any, reach, context) }
+    }
+}

@@ -1,0 +1,32 @@
+//! Prometheus' data folders: blocks, the head's files, and a writer of blocks.
+//!
+//! [`Tsdb`] opens a block, a folder of blocks or a server's data folder and is a storage. What is
+//! damaged is told as [`Damage`] or fails, as [`Strictness`] says.
+
+mod flaw;
+mod reach;
+mod bytes;
+mod map;
+mod damage;
+mod chunk;
+mod part;
+mod sparse;
+mod rows;
+mod overlap;
+mod reading;
+mod matching;
+mod block;
+mod live;
+mod folder;
+mod chosen;
+mod database;
+mod write;
+
+pub use self::chunk::Encoding;
+pub use self::damage::Damage;
+pub use self::damage::Strictness;
+pub use self::damage::TsdbError;
+pub use self::database::Tsdb;
+pub use self::write::BlockCounts;
+pub use self::write::BlockWriter;
+pub use self::write::Ulid;

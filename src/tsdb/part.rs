@@ -1,0 +1,60 @@
+//! What a block and the head have in common.
+
+use crate::label::Matcher;
+use crate::tsdb::damage::TsdbError;
+use crate::tsdb::reach::Reach;
+use crate::value::Points;
+
+/// Series and their samples over some time; series and strings go by numbers.
+///
+/// The numbers of series follow the order of their labels, those of strings no order that anybody
+/// may rely on.
+pub(super) trait Part: Send + Sync {
+    /// Returns the stretch of time that there may be samples for.
+    fn reach(&self) -> Reach;
+
+    /// Returns the series that pass all tests, in order.
+    fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError>;
+
+    /// Returns how many strings there are.
+    fn symbol_count(&self) -> Result<usize, TsdbError>;
+
+    /// Returns the number of a string.
+    fn symbol(&self, text: &str) -> Result<Option<u32>, TsdbError>;
+
+    /// Returns the string of a number.
+    fn text(&self, symbol: u32) -> Result<&str, TsdbError>;
+
+    /// Appends the labels of a series, name and value, in order of the names.
+    fn labels(&self, series: u32, into: &mut Vec<(u32, u32)>) -> Result<(), TsdbError>;
+
+    /// Returns the value of one label of a series, by the number of its name.
+    fn value(&self, series: u32, name: u32) -> Result<Option<u32>, TsdbError>;
+
+    /// Appends the chunks of a series that overlap a stretch of time, oldest first.
+    fn pieces(&self, series: u32, reach: Reach, into: &mut Vec<Piece>) -> Result<(), TsdbError>;
+
+    /// Appends the samples of a chunk that lie within a stretch of time.
+    fn decode(&self, piece: Piece, reach: Reach, into: &mut Points) -> Result<(), TsdbError>;
+
+    /// Appends the samples of a series whose chunks do not overlap; false where they may.
+    fn read(&self, series: u32, reach: Reach, into: &mut Points) -> Result<bool, TsdbError>;
+
+    /// Returns the deleted stretches of a series.
+    fn deleted(&self, series: u32) -> &[Reach];
+
+    /// Tells the names of all labels.
+    fn each_name(&self, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError>;
+
+    /// Tells the values of a label.
+    fn each_value(&self, name: &str, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError>;
+}
+
+/// A chunk of a series, not decoded yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece {
+    /// The times of its first and last samples.
+    pub(super) reach: Reach,
+    /// Where its part finds it.
+    pub(super) reference: u64,
+}
