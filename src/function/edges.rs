@@ -94,7 +94,9 @@ fn correction(
     else {
         return fallen(left, right);
     };
-    losses.restore(fallen(left, first), inner.start, inner.end) + fallen(last, right)
+    let after = fallen(last, right);
+    let beside = right - left + after;
+    losses.restore(fallen(left, first), beside, (inner.start, inner.end)) + after
 }
 
 /// Returns the value between two points; a counter that falls comes from zero.

@@ -65,12 +65,14 @@ fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
             continue;
         }
         let (first, last) = (values[from], values[to - 1]);
+        let start = start_inside(sweep, step, starts, from);
+        let beside = if start.is_some() { first } else { 0.0 };
         // Prometheus subtracts first and then adds back.
-        let change = losses.restore(last - first, from, to);
+        let change = losses.restore(last - first, beside, (from, to));
         let extent = Extent::of(sweep, step, &times[from..to]);
-        if let Some(start) = start_inside(sweep, step, starts, from) {
+        if let Some(start) = start {
             let factor = extent.stretch_from(times[from], start).factor(flow, sweep);
-            row.floats[step] = (change + first) * factor;
+            row.floats[step] = (change + beside) * factor;
             continue;
         }
         if extent.gaps == 0 {

@@ -44,8 +44,10 @@ impl Resets {
 
 impl Losses<'_> {
     /// Moves to a window and adds to a change the value before each reset between two points.
+    ///
+    /// The sum is as exact as it must be once something else, `beside`, is added to it.
     #[inline]
-    pub(super) fn restore(&mut self, change: f64, from: usize, to: usize) -> f64 {
+    pub(super) fn restore(&mut self, change: f64, beside: f64, (from, to): (usize, usize)) -> f64 {
         let points = &self.resets.points;
         let Range { mut start, mut end } = self.inside.clone();
         while points.get(start).is_some_and(|&point| point as usize <= from) {
@@ -57,7 +59,7 @@ impl Losses<'_> {
         }
         self.inside = start..end;
         if end - start > FEW
-            && let Some(sum) = self.restore_many(change)
+            && let Some(sum) = self.restore_many(change, beside)
         {
             return sum;
         }
@@ -66,7 +68,7 @@ impl Losses<'_> {
     }
 
     /// Adds many resets at once; `None` where the rounding of their order could show.
-    fn restore_many(&mut self, change: f64) -> Option<f64> {
+    fn restore_many(&mut self, change: f64, beside: f64) -> Option<f64> {
         // Plain sums of n values are off by up to n u times the sum of their sizes, u being 2⁻⁵³.
         const ROUNDING: f64 = 1.0 / (1_u64 << 53) as f64;
         const TOLERANCE: f64 = 9e-13;
@@ -75,7 +77,7 @@ impl Losses<'_> {
         let (lost, largest) = self.halves.sum(self.inside.start, self.inside.end);
         let sum = lost.and(change).total();
         let blur = count * ROUNDING * (count * largest + change.abs());
-        (blur <= TOLERANCE * sum.abs() && sum.is_finite()).then_some(sum)
+        (blur <= TOLERANCE * (sum + beside).abs() && sum.is_finite()).then_some(sum)
     }
 }
 
