@@ -105,8 +105,18 @@ const OPERATORS: [Operator; 18] = [
 
 /// Forms of the language beside names and operators.
 const FORMS: [&str; 12] = [
-    "offset", "@", "anchored", "smoothed", "subquery", "group_left", "group_right", "fill_left",
-    "fill_right", "bool", "sign", "text",
+    "offset",
+    "@",
+    "anchored",
+    "smoothed",
+    "subquery",
+    "group_left",
+    "group_right",
+    "fill_left",
+    "fill_right",
+    "bool",
+    "sign",
+    "text",
 ];
 
 fn named_evals() -> Vec<Eval> {
@@ -129,11 +139,12 @@ fn exercised() -> BTreeSet<String> {
 }
 
 fn parts(kind: &ExprKind, found: &mut BTreeSet<String>) {
-    let mut add = |part: &str| drop(found.insert(part.to_owned()));
+    let mut add = |part: &str| {
+        found.insert(part.to_owned());
+    };
     match kind {
-        ExprKind::Number(_) => {}
+        ExprKind::Number(_) | ExprKind::Paren(_) => {}
         ExprKind::Text(_) => add("text"),
-        ExprKind::Paren(_) => {}
         ExprKind::Unary(_) => add("sign"),
         ExprKind::Call(call) => add(&call.name),
         ExprKind::Aggregate(aggregate) => add(aggregate.name),
