@@ -10,7 +10,7 @@ use super::bits::Bits;
 pub(super) const HEADER: usize = 2;
 
 /// Which bits of a value changed last: so many, so far from the right end.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Significant {
     /// How many bits.
     pub(super) width: u32,
