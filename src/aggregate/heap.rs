@@ -23,17 +23,23 @@ pub enum Order {
 const SHORT: usize = 12;
 
 impl Heap {
-    /// Offers an element, which enters where there is room or a worse one to replace; tells
-    /// whether it did.
+    /// Tells whether there is room for an element, or a worse one to replace.
     #[inline]
-    pub fn offer(&mut self, order: Order, room: usize, value: f64, element: u32) -> bool {
+    pub fn would_enter(&self, order: Order, room: usize, value: f64) -> bool {
         if self.entries.len() < room {
-            self.push(order, value, element);
             return true;
         }
         let Some(&(worst, _)) = self.entries.first() else { return false };
-        let enters = order.is_before(worst, value) || (worst.is_nan() && !value.is_nan());
-        if enters {
+        order.is_before(worst, value) || (worst.is_nan() && !value.is_nan())
+    }
+
+    /// Offers an element, which enters where there is room or a worse one to replace; tells
+    /// whether it did.
+    pub fn offer(&mut self, order: Order, room: usize, value: f64, element: u32) -> bool {
+        let enters = self.would_enter(order, room, value);
+        if self.entries.len() < room {
+            self.push(order, value, element);
+        } else if enters {
             self.entries[0] = (value, element);
             self.sink(order);
         }

@@ -7,6 +7,7 @@
 mod row;
 mod accumulator;
 mod lattice;
+mod running;
 mod sum;
 mod average;
 mod extreme;
@@ -29,3 +30,4 @@ pub use self::row::Rank;
 pub use self::row::Shape;
 pub use self::table::all;
 pub use self::table::find;
+pub use self::tally::Tally;

@@ -7,9 +7,11 @@ use super::arithmetic::number;
 use super::clash::Clash;
 use super::collect;
 use super::collect::Collected;
+use super::count_values::count_values;
 use super::fold::Reduction;
 use super::fold::fold;
 use super::pair::Join;
+use super::rank::rank;
 use super::set::set;
 use super::totals::Totals;
 use crate::aggregate::Shape;
@@ -32,6 +34,7 @@ use crate::plan::Plan;
 use crate::plan::RangeSource;
 use crate::plan::Root;
 use crate::plan::Scalar;
+use crate::plan::Sight;
 use crate::plan::Vector;
 use crate::plan::VectorNode;
 use crate::storage::Buckets;
@@ -81,7 +84,13 @@ impl<'a> Builder<'a> {
         let run = self.run;
         match &vector.node {
             VectorNode::Scan(node) => {
-                Ok(scan(node, self.set(node.select).clone(), vector.span, steps, run))
+                let pieces = scan(node, self.set(node.select).clone(), vector.span, steps, run);
+                let metric = match node.sight {
+                    Sight::Newest | Sight::Between => Metric::Kept,
+                    Sight::Time | Sight::StartTime => Metric::Dropped,
+                };
+                let clash = || self.clash_of_select(node.select);
+                self.settle(metric, clash, Twins::Merge, pieces, steps)
             }
             VectorNode::Slide { .. } => self.slide(vector, steps),
             VectorNode::Apply { function, input, args } => {
@@ -178,8 +187,7 @@ impl<'a> Builder<'a> {
             }
             VectorNode::CountValues { label, grouping, input } => {
                 let pieces = self.vector(input, steps)?;
-                let _ = (pieces, label, grouping);
-                return Err(ExecError::Failed("pending".to_owned()));
+                return count_values(&pieces, label, grouping, width, run);
             }
             _ => return Ok(Pieces::ready(Vec::new())),
         };
@@ -192,7 +200,7 @@ impl<'a> Builder<'a> {
         let (parameter, input) = (&row[..], input.span);
         let reduction = Reduction { aggregation, grouping, parameter, width, whole, input, number };
         match aggregation.shape {
-            Shape::Rank(_) => Err(ExecError::Failed("pending".to_owned())),
+            Shape::Rank(_) => rank(&pieces, &reduction, run),
             _ => fold(&pieces, &reduction, run),
         }
     }

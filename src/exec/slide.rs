@@ -8,13 +8,16 @@ use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
 use crate::function::Edges;
+use crate::function::Expects;
 use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Row;
 use crate::function::Sweep;
+use crate::function::counter_doubt;
 use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
 use crate::math::STALE;
+use crate::math::is_stale;
 use crate::plan::Timing;
 use crate::storage::SeriesSet;
 use crate::syntax::Span;
@@ -134,7 +137,7 @@ impl<'s, 'a> Sledge<'s, 'a> {
         Windows::locate(after, until, &points.times, &mut self.windows.floats);
         Windows::locate(after, until, &points.histograms.times, &mut self.windows.histograms);
         self.cells.fill(STALE);
-        self.fill(points, &identity);
+        self.fill(points, &identity)?;
         for (kind, argument) in self.notes.drain(..) {
             self.run.note(kind, self.slide.spans.get(argument).copied().unwrap_or_default());
         }
@@ -145,8 +148,8 @@ impl<'s, 'a> Sledge<'s, 'a> {
         Ok(())
     }
 
-    fn fill(&mut self, points: &Points, identity: &Identity) {
-        let Kernel::Window(kernel) = self.slide.function.kernel else { return };
+    fn fill(&mut self, points: &Points, identity: &Identity) -> Result<(), ExecError> {
+        let Kernel::Window(kernel) = self.slide.function.kernel else { return Ok(()) };
         let labels = || identity.labels();
         let sweep = Sweep {
             points,
@@ -158,12 +161,15 @@ impl<'s, 'a> Sledge<'s, 'a> {
             types: self.run.settings.types,
             labels: &labels,
         };
-        let mut row = Row {
-            floats: &mut self.cells,
-            histograms: &mut self.histograms,
-            notes: &mut self.notes,
-        };
+        let mut row = Row::new(&mut self.cells, &mut self.histograms, &mut self.notes);
         kernel(&sweep, &mut row);
+        let failure = row.failure.take();
+        let counts = self.slide.function.expects == Expects::Counter;
+        if counts && self.cells.iter().any(|&cell| !is_stale(cell)) {
+            let doubt = counter_doubt(&identity.labels(), self.run.settings.types);
+            self.notes.extend(doubt.map(|note| (note, 0)));
+        }
+        failure.map_or(Ok(()), |text| Err(ExecError::Failed(text)))
     }
 
     /// Counts the row against the limits: what it gave, and the widest window while it ran.

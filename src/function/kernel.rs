@@ -151,9 +151,20 @@ pub struct Row<'a> {
     pub histograms: &'a mut Vec<HistogramCell>,
     /// What was noticed, and the argument it is about.
     pub notes: &'a mut Vec<(NoteKind, usize)>,
+    /// Why the whole query fails, as an argument with no meaning makes it.
+    pub failure: Option<String>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// Returns a row to be filled, of cells that are all absent.
+    pub fn new(
+        floats: &'a mut [f64],
+        histograms: &'a mut Vec<HistogramCell>,
+        notes: &'a mut Vec<(NoteKind, usize)>,
+    ) -> Self {
+        Self { floats, histograms, notes, failure: None }
+    }
+
     /// Sets the histogram of a step.
     pub fn put_histogram(&mut self, step: usize, histogram: Arc<Histogram>) {
         self.histograms.push(HistogramCell { step: step as u32, histogram });

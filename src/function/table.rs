@@ -5,24 +5,38 @@ use std::sync::LazyLock;
 use super::arithmetic;
 use super::buckets;
 use super::calendar;
-use super::counter;
-use super::over_time;
+use super::ends;
+use super::event;
+use super::extreme;
+use super::instant;
+use super::order;
 use super::query;
+use super::rate;
+use super::smoothing;
+use super::spread;
+use super::sum;
 use super::trend;
 use super::trigonometry;
 use super::vector;
 use crate::function::Function;
 
-const FAMILIES: [&[Function]; 9] = [
+const FAMILIES: [&[Function]; 16] = [
     arithmetic::ROWS,
     trigonometry::ROWS,
     calendar::ROWS,
     query::ROWS,
     vector::ROWS,
     buckets::ROWS,
-    counter::ROWS,
-    over_time::ROWS,
+    sum::ROWS,
+    extreme::ROWS,
+    ends::ROWS,
+    spread::ROWS,
+    order::ROWS,
     trend::ROWS,
+    smoothing::ROWS,
+    rate::ROWS,
+    instant::ROWS,
+    event::ROWS,
 ];
 
 static TABLE: LazyLock<Vec<Function>> = LazyLock::new(|| {

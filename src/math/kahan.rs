@@ -31,6 +31,17 @@ impl Kahan {
         self.sum = total;
     }
 
+    /// Returns the sum with a value added, without a branch.
+    ///
+    /// This is what [`add`](Self::add) makes of it, bit for bit, as long as the sum is finite.
+    #[inline]
+    #[must_use]
+    pub fn and(self, value: f64) -> Self {
+        let sum = self.sum + value;
+        let added = sum - self.sum;
+        Self { sum, lost: self.lost + ((self.sum - (sum - added)) + (value - added)) }
+    }
+
     /// Returns the sum with its compensation; an infinite sum stays as it is.
     #[inline]
     pub fn total(self) -> f64 {
