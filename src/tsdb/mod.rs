@@ -21,6 +21,14 @@ mod folder;
 mod chosen;
 mod database;
 mod write;
+#[cfg(test)]
+mod scratch;
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod corruption_tests;
 
 pub use self::chunk::Encoding;
 pub use self::damage::Damage;
