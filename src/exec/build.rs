@@ -34,6 +34,7 @@ use crate::plan::Plan;
 use crate::plan::RangeSource;
 use crate::plan::Root;
 use crate::plan::Scalar;
+use crate::plan::Sight;
 use crate::plan::Vector;
 use crate::plan::VectorNode;
 use crate::storage::Buckets;
@@ -83,7 +84,13 @@ impl<'a> Builder<'a> {
         let run = self.run;
         match &vector.node {
             VectorNode::Scan(node) => {
-                Ok(scan(node, self.set(node.select).clone(), vector.span, steps, run))
+                let pieces = scan(node, self.set(node.select).clone(), vector.span, steps, run);
+                let metric = match node.sight {
+                    Sight::Newest | Sight::Between => Metric::Kept,
+                    Sight::Time | Sight::StartTime => Metric::Dropped,
+                };
+                let clash = || self.clash_of_select(node.select);
+                self.settle(metric, clash, Twins::Merge, pieces, steps)
             }
             VectorNode::Slide { .. } => self.slide(vector, steps),
             VectorNode::Apply { function, input, args } => {

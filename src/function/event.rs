@@ -46,7 +46,7 @@ enum Cell<'a> {
 fn change(one: Sample<'_>, two: Sample<'_>) -> bool {
     match (one.cell, two.cell) {
         (Cell::Float(one), Cell::Float(two)) => one != two && !(one.is_nan() && two.is_nan()),
-        (Cell::Histogram(one), Cell::Histogram(two)) => one != two,
+        (Cell::Histogram(one), Cell::Histogram(two)) => !one.identical(two),
         _ => true,
     }
 }
@@ -55,7 +55,7 @@ fn reset(one: Sample<'_>, two: Sample<'_>) -> bool {
     let told = || starts_over((one.start, one.time), (two.start, two.time));
     match (one.cell, two.cell) {
         (Cell::Float(one), Cell::Float(two)) => two < one || told(),
-        (Cell::Histogram(_), Cell::Histogram(_)) => told(),
+        (Cell::Histogram(one), Cell::Histogram(two)) => told() || two.resets_after(one),
         _ => true,
     }
 }

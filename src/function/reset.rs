@@ -71,11 +71,3 @@ pub(super) fn starts_over((start, time): (i64, i64), (next_start, next): (i64, i
     }
     next_start > time || (start != 0 && start < time)
 }
-
-/// Tells whether a start timestamp reaches back over the sample before, without being its start.
-pub(super) fn overlaps(times: &[i64], starts: &[i64], point: usize) -> bool {
-    match starts.get(point..point + 2) {
-        Some(&[start, next]) => next != 0 && next < times[point] && next != start,
-        _ => false,
-    }
-}

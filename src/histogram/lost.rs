@@ -15,12 +15,13 @@ pub(super) struct Lost {
 }
 
 impl Lost {
-    /// Starts without losses beside a sum.
-    pub(super) fn beside(total: &Histogram) -> Self {
-        Self {
-            positive: vec![0.0; total.positive.counts.len()],
-            negative: vec![0.0; total.negative.counts.len()],
-            ..Self::default()
+    /// Starts over without losses beside a sum and keeps the memory.
+    pub(super) fn restart(&mut self, total: &Histogram) {
+        (self.zero_count, self.count, self.sum) = (0.0, 0.0, 0.0);
+        let sides = [(&mut self.positive, &total.positive), (&mut self.negative, &total.negative)];
+        for (lost, side) in sides {
+            lost.clear();
+            lost.resize(side.counts.len(), 0.0);
         }
     }
 

@@ -61,7 +61,7 @@ impl HistogramMean {
     /// Moves the mean towards a histogram by the part that it has in the whole.
     fn approach(&mut self, other: &Histogram) -> Result<(), MixedSchemas> {
         let kept = (self.count - 1.0) / self.count;
-        if let Some(lost) = &mut self.sum.lost {
+        if let Some(lost) = self.sum.lost() {
             lost.for_each(|number| *number *= kept);
         }
         self.sum.total.scale(kept);
@@ -72,7 +72,7 @@ impl HistogramMean {
 
     fn divide(&mut self, divisor: f64) {
         self.sum.total.divide(divisor);
-        if let Some(lost) = &mut self.sum.lost {
+        if let Some(lost) = self.sum.lost() {
             lost.for_each(|number| *number /= divisor);
         }
     }
@@ -84,10 +84,17 @@ impl HistogramMean {
 
     /// Returns the mean, its losses added; buckets may be empty.
     pub fn finish(mut self) -> Histogram {
+        self.settle();
+        self.sum.finish()
+    }
+
+    /// Makes the mean of what was added and returns it; only a restart may follow.
+    pub fn settle(&mut self) -> &mut Histogram {
         if self.method == Method::Sum {
             self.divide(self.count);
+            self.method = Method::Mean;
         }
-        self.sum.finish()
+        self.sum.settle()
     }
 }
 

@@ -61,7 +61,7 @@ impl Histogram {
     }
 
     fn quantile_from_above(&self, rank: f64) -> Estimate {
-        let Reached { last, seen } = self.reach(rank, &mut self.places().rev());
+        let Reached { last, seen } = self.reach(rank, 0.0, &mut self.places().rev());
         let mut bucket = last.unwrap_or(NOWHERE);
         if let Some(value) = self.settle(&mut bucket) {
             return value.into();
@@ -75,7 +75,7 @@ impl Histogram {
 
     fn quantile_from_below(&self, rank: f64) -> Estimate {
         let mut places = self.places();
-        let Reached { last, seen } = self.reach(rank, &mut places);
+        let Reached { last, seen } = self.reach(rank, 0.0, &mut places);
         let mut bucket = last.unwrap_or(NOWHERE);
         if let Some(value) = self.settle(&mut bucket) {
             return value.into();
@@ -91,9 +91,9 @@ impl Histogram {
         if may_hold_nan {
             // Prometheus looks for NaN observations in the rest of the buckets and then
             // interpolates in the last one it looked at.
-            let rest = self.reach(f64::NAN, &mut places);
+            let rest = self.reach(f64::NAN, seen, &mut places);
             bucket = rest.last.unwrap_or(bucket);
-            seen += rest.seen;
+            seen = rest.seen;
         }
         let skewed = may_hold_nan && seen < self.count;
         let nan = if skewed { NanEffect::Skewed } else { NanEffect::None };
@@ -101,9 +101,15 @@ impl Histogram {
     }
 
     /// Walks until the buckets hold a number of observations, or to the end; NaN is never reached.
-    fn reach(&self, rank: f64, places: &mut dyn Iterator<Item = (Place, f64)>) -> Reached {
+    ///
+    /// `seen` are those in the buckets before.
+    fn reach(
+        &self,
+        rank: f64,
+        mut seen: f64,
+        places: &mut dyn Iterator<Item = (Place, f64)>,
+    ) -> Reached {
         let mut last = None;
-        let mut seen = 0.0;
         for (place, count) in places {
             last = Some((place, count));
             seen += count;

@@ -10,8 +10,9 @@ use super::outcome::Outcome;
 #[derive(Clone, Debug)]
 pub struct HistogramSum {
     pub(super) total: Histogram,
-    /// What the total lacks; none before the second histogram.
-    pub(super) lost: Option<Lost>,
+    lost: Lost,
+    /// How many histograms were added to the first; before there are any, nothing is lost.
+    further: usize,
     reset_seen: bool,
     no_reset_seen: bool,
     reconciled: bool,
@@ -22,7 +23,8 @@ impl HistogramSum {
     pub fn starting_at(first: &Histogram) -> Self {
         let mut sum = Self {
             total: first.clone(),
-            lost: None,
+            lost: Lost::default(),
+            further: 0,
             reset_seen: false,
             no_reset_seen: false,
             reconciled: false,
@@ -34,7 +36,7 @@ impl HistogramSum {
     /// Starts over with another first histogram and keeps the memory.
     pub fn restart(&mut self, first: &Histogram) {
         self.total.clone_from(first);
-        self.lost = None;
+        self.further = 0;
         (self.reset_seen, self.no_reset_seen, self.reconciled) = (false, false, false);
         self.note_hint(first.reset_hint);
     }
@@ -42,8 +44,11 @@ impl HistogramSum {
     /// Adds a histogram; after an error the sum means nothing.
     pub fn add(&mut self, other: &Histogram) -> Result<(), MixedSchemas> {
         self.note_hint(other.reset_hint);
-        let lost = self.lost.get_or_insert_with(|| Lost::beside(&self.total));
-        self.reconciled |= self.total.add_compensated(other, lost)?;
+        if self.further == 0 {
+            self.lost.restart(&self.total);
+        }
+        self.further += 1;
+        self.reconciled |= self.total.add_compensated(other, &mut self.lost)?;
         Ok(())
     }
 
@@ -55,10 +60,22 @@ impl HistogramSum {
 
     /// Returns the sum, its losses added; buckets may be empty.
     pub fn finish(mut self) -> Histogram {
-        if let Some(lost) = &self.lost {
-            self.total.restore(lost);
-        }
+        self.settle();
         self.total
+    }
+
+    /// Adds the losses to the sum and returns it; what is added after starts a compensation of its own.
+    pub fn settle(&mut self) -> &mut Histogram {
+        if self.further > 0 {
+            self.total.restore(&self.lost);
+            self.further = 0;
+        }
+        &mut self.total
+    }
+
+    /// Returns what the total lacks, if anything was added.
+    pub(super) fn lost(&mut self) -> Option<&mut Lost> {
+        (self.further > 0).then_some(&mut self.lost)
     }
 
     pub(super) fn note_hint(&mut self, hint: ResetHint) {

@@ -2,6 +2,7 @@
 
 use crate::label::Pattern;
 use crate::label::PatternError;
+use crate::label::equality::is_same;
 
 /// How a matcher compares.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -77,8 +78,8 @@ impl Matcher {
         match (&self.pattern, self.op) {
             (Some(pattern), MatchOp::NotRegex) => !pattern.matches(value),
             (Some(pattern), _) => pattern.matches(value),
-            (None, MatchOp::NotEqual) => self.value != value,
-            (None, _) => self.value == value,
+            (None, MatchOp::NotEqual) => !is_same(&self.value, value),
+            (None, _) => is_same(&self.value, value),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! touch text.
 
 mod labels;
+mod equality;
 mod pattern;
 mod matcher;
 mod symbols;

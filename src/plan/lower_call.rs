@@ -58,7 +58,7 @@ impl Lowering<'_> {
             _ => {}
         }
         let (args, constancy) = self.arguments(function, call, place)?;
-        let spans = call.args.iter().map(|arg| arg.unwrapped().span).collect();
+        let spans = call.args.iter().map(|arg| place_of(arg.unwrapped())).collect();
         Ok((self.called(function, args, spans, span)?, constancy))
     }
 
@@ -205,6 +205,16 @@ impl Lowering<'_> {
         let args = vec![Argument::Scalar(Scalar::Call(time, Vec::new()))];
         let call = WholeCall { function: vector, args, spans: vec![span] };
         Ok(self.node(span, VectorNode::Whole(Box::new(call))))
+    }
+}
+
+/// Returns the place that notes about an argument point at.
+///
+/// A subquery has lost its place in Prometheus when notes are made, so they point at the start.
+fn place_of(arg: &Expr) -> Span {
+    match arg.kind {
+        ExprKind::Subquery(_) => Span { start: 0, ..arg.span },
+        _ => arg.span,
     }
 }
 

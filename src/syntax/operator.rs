@@ -129,7 +129,7 @@ impl Operator {
         )
     }
 
-    /// Tells whether the operator computes something new of its operands.
+    /// Tells whether the operator computes new values.
     pub const fn is_arithmetic(self) -> bool {
         matches!(
             self,

@@ -25,8 +25,8 @@ impl Span {
     /// `None` where the start lies beyond the text.
     pub fn line_column(self, text: &str) -> Option<(usize, usize)> {
         let before = text.as_bytes().get(..self.start as usize)?;
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        Some((line, column))
+        let lines = before.split(|&byte| byte == b'\n');
+        let column = lines.clone().next_back().map_or(0, <[u8]>::len) + 1;
+        Some((lines.count(), column))
     }
 }

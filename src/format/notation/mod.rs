@@ -5,7 +5,6 @@
 mod error;
 mod number;
 mod digits;
-mod quoted;
 mod token;
 mod lexer;
 mod combine;
@@ -20,7 +19,6 @@ pub use self::number::read_duration;
 pub use self::number::read_float;
 pub use self::number::read_number;
 pub use self::number::write_duration;
-pub use self::quoted::unquote;
 pub use self::series::HintText;
 pub use self::series::Item;
 pub use self::series::SeriesLine;

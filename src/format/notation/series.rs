@@ -9,13 +9,13 @@ use crate::label::LabelsBuilder;
 use crate::label::NAME;
 use crate::math::STALE;
 use crate::math::quote;
+use crate::syntax::Text;
 
 use super::combine::Direction;
 use super::combine::combine;
 use super::lexer::Lexer;
 use super::number::read_count;
 use super::number::read_number;
-use super::quoted::unquote;
 use super::token::Kind;
 use super::token::Naming;
 use super::token::Token;
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
     fn text(&mut self) -> Result<String, NotationError> {
         let token = self.take()?;
         let literal = token.text(self.lexer.input());
-        unquote(literal).ok_or_else(|| {
+        Text::unquote(literal).map(Text::into_string).ok_or_else(|| {
             let text = format!("error unquoting string {}: invalid syntax", quote(literal));
             self.lexer.error_at(token.start, text)
         })

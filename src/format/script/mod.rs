@@ -1,6 +1,7 @@
 //! Scripts of promqltest: what to load, what to ask, what should come out.
 //!
-//! [`Script::read`] reads a file; [`Load::add_to`] fills a memory.
+//! [`Script::read`] reads a file; [`Load::add_to`] fills a memory; [`Script::run`] asks an
+//! [`Evaluator`] and says of each query what became of it, as an [`Outcome`].
 
 mod message;
 mod command;
@@ -10,6 +11,13 @@ mod read_eval;
 mod read;
 mod nhcb;
 mod load;
+mod evaluator;
+mod upstream;
+mod likeness;
+mod outcome;
+mod pin;
+mod trial;
+mod run;
 #[cfg(test)]
 mod tests;
 
@@ -24,4 +32,11 @@ pub use self::command::Noted;
 pub use self::command::Order;
 pub use self::command::Script;
 pub use self::command::When;
+pub use self::evaluator::Evaluated;
+pub use self::evaluator::Evaluator;
+pub use self::evaluator::Refusal;
 pub use self::message::Message;
+pub use self::outcome::Difference;
+pub use self::outcome::Outcome;
+pub use self::run::Situation;
+pub use self::upstream::script_options;

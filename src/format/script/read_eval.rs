@@ -4,8 +4,8 @@ use crate::format::NotationError;
 use crate::format::read_duration;
 use crate::format::read_number;
 use crate::format::read_series;
-use crate::format::unquote;
 use crate::math::quote;
+use crate::syntax::Text;
 use crate::time::Millis;
 use crate::time::Steps;
 use crate::time::Timestamp;
@@ -188,9 +188,11 @@ fn read_text(rest: &str) -> Result<String, String> {
     if literal.is_empty() {
         return Err(format!("{BAD_STRING}a quoted string literal is required"));
     }
-    let single = literal.starts_with('\'');
-    unquote(literal)
-        .filter(|_| !single)
+    let closed = |mark| literal.len() > 1 && literal.starts_with(mark) && literal.ends_with(mark);
+    // A single quote holds one character in Go, which no answer is.
+    let quoted = closed('"') || closed('`');
+    let text = if quoted { Text::unquote(literal) } else { None };
+    text.map(Text::into_string)
         .ok_or_else(|| format!("{BAD_STRING}check that the string is correctly quoted"))
 }
 

@@ -7,6 +7,8 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::Look;
 use rustc_hash::FxHashSet;
 
+use crate::label::equality::is_same;
+
 use super::error::PatternError;
 use super::glob::Glob;
 use super::glob::Probe;
@@ -73,7 +75,7 @@ impl Pattern {
     /// Tells whether the whole of a value matches.
     pub fn matches(&self, value: &str) -> bool {
         match &self.0.test {
-            Test::One(text) => value.len() == text.len() && (text.is_empty() || text == value),
+            Test::One(text) => is_same(text, value),
             Test::Set(texts) => texts.contains(value),
             Test::Globs(probes) => probes.iter().any(|probe| probe.matches(value)),
             Test::Automaton(regex) => regex.is_match(value),

@@ -92,8 +92,7 @@ impl From<Glob> for Probe {
 impl Probe {
     /// Tests a whole value.
     pub(super) fn matches(&self, value: &str) -> bool {
-        // Some machines take a hundred nanoseconds to compare nothing with nothing, since an empty
-        // string has no address; so empty texts are not compared at all.
+        // As in `is_same`, nothing is never compared with nothing.
         let head = self.head.as_str();
         let behind_head = if head.is_empty() { Some(value) } else { value.strip_prefix(head) };
         let Some(mut left) = behind_head else {

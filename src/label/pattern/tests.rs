@@ -1,5 +1,7 @@
 //! Patterns against what Go says, and quick tests against automata.
 
+mod naive;
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -348,6 +350,7 @@ fn try_everything(text: &str, value: &str) {
     let twin = whole(translate(&tree.root, Groups::Dropped), text).unwrap();
     let found = pattern.matches(value);
     assert_eq!(found, twin.is_match(value), "{text:?} on {value:?}");
+    assert_eq!(found, naive::matches(&tree.root, value), "{text:?} on {value:?}");
     assert!(!found || value.starts_with(pattern.prefix()), "{text:?} on {value:?}");
     if let Some(set) = pattern.set_matches() {
         assert_eq!(found, set.iter().any(|one| one == value), "{text:?} on {value:?}");
@@ -361,7 +364,7 @@ fn try_everything(text: &str, value: &str) {
 
 /// Expressions of all kinds, most of them wrong.
 const ANYTHING: &str = concat!(
-    r"([abké\n]|[.*+?()|^$\[\]{}\\-]|\.\*|\.\+|[0-9,:<>]",
+    r"([abksé\n]|[.*+?()|^$\[\]{}\\-]|\.\*|\.\+|[0-9,:<>]",
     r"|\(\?[imsU:-]|\\[QEpPdDwWsSbBAzxC]){0,12}"
 );
 /// Expressions that come down to texts with gaps.
@@ -380,7 +383,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn no_text_panics_and_every_way_agrees(text in ANYTHING, value in "[abkAKſé0\n-]{0,6}") {
+    fn no_text_panics_and_every_way_agrees(text in ANYTHING, value in "[abkAKſsSéÉ0\n-]{0,6}") {
         try_everything(&text, &value);
     }
 
