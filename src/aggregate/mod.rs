@@ -22,7 +22,6 @@ pub use self::accumulator::Fill;
 pub use self::accumulator::Finish;
 pub use self::accumulator::Place;
 pub use self::heap::Heap;
-pub use self::heap::Order;
 pub use self::row::Aggregation;
 pub use self::row::Histograms;
 pub use self::row::Parameter;
