@@ -17,9 +17,10 @@ pub(super) const FAMILIES: &[Family] = &[Family {
 
 fn requests(cluster: &Cluster, sheet: &mut Sheet) {
     for (target, stream) in Stream::all(cluster) {
-        // The example application calls the label by another name and knows two codes only.
-        let (label, statuses) = match stream.service.job {
-            "sample-app" => ("code", &STATUSES[..2]),
+        // The example application calls the label by another name and knows two codes at most.
+        let (label, statuses) = match (stream.service.job, stream.method) {
+            ("sample-app", "GET") => ("code", &STATUSES[..2]),
+            ("sample-app", _) => ("code", &STATUSES[..1]),
             _ => ("status", &STATUSES[..]),
         };
         for status in statuses {

@@ -140,7 +140,8 @@ fn of_container(
 
 fn restarts(cluster: &Cluster, sheet: &mut Sheet) {
     let Some(target) = cluster.target(LISTER) else { return };
-    for (pod, container) in cluster.containers() {
+    let started = cluster.containers().filter(|(pod, _)| pod.node.is_some());
+    for (pod, container) in started {
         let before = if pod.is_job() || pod.seed.part() < 0.8 { 0.0 } else { 1.0 };
         let story = Story::of(cluster, pod, container);
         let lives = match story {
