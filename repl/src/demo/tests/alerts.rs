@@ -1,6 +1,7 @@
 //! The alerts: when they fire, and that the demo's own `ALERTS` say the same.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use promqlite::label::Labels;
 use promqlite::label::NAME;
@@ -99,6 +100,27 @@ fn alerts_fire_when_they_should_and_nothing_else_does() {
         firing.retain(|one| !is(one.0));
     }
     assert_eq!(firing, []);
+}
+
+/// Returns the values of an alert's expression in a stretch, as its text shows them.
+fn shown(demo: &Demo, alert: &str, decimals: usize, from: f64, until: f64) -> BTreeSet<String> {
+    let rules = Rule::all();
+    let rule = rules.iter().find(|rule| rule.name == alert).expect("a rule");
+    let series = range(demo, rule.query, from, until);
+    let values = series.iter().flat_map(|series| &series.floats).map(|(_, value)| *value);
+    values.map(|value| format!("{value:.decimals$}")).collect()
+}
+
+#[test]
+fn alerts_tell_the_figures_of_the_story() {
+    let demo = Demo::ending_at(END);
+    let only = |text: &str| BTreeSet::from([text.to_owned()]);
+    assert_eq!(shown(&demo, "HighResponseTime", 2, 54.0, 20.0), only("2.43"));
+    // A part of one, rounded to one decimal: what a template that rounds too early shows as 10%.
+    assert_eq!(shown(&demo, "HighErrorRate", 1, 47.0, 18.5), only("0.1"));
+    assert_eq!(shown(&demo, "HighErrorRate", 3, 47.0, 20.0), only("0.085"));
+    assert_eq!(shown(&demo, "NodeMemoryPressure", 1, 110.0, 101.0), only("91.0"));
+    assert_eq!(shown(&demo, "PersistentVolumeAlmostFull", 1, 0.5, 0.0), only("87.0"));
 }
 
 #[test]
