@@ -5,7 +5,17 @@
 
 mod notation;
 mod script;
+mod api_json;
 
+pub use self::api_json::answer_pieces;
+pub use self::api_json::told;
+pub use self::api_json::write_answer;
+pub use self::api_json::write_data;
+pub use self::api_json::write_failure;
+pub use self::api_json::write_json_labels;
+pub use self::api_json::write_json_text;
+pub use self::api_json::write_success;
+pub use self::api_json::write_value;
 pub use self::notation::HintText;
 pub use self::notation::Item;
 pub use self::notation::NotationError;
