@@ -105,8 +105,18 @@ const OPERATORS: [Operator; 18] = [
 
 /// Forms of the language beside names and operators.
 const FORMS: [&str; 12] = [
-    "offset", "@", "anchored", "smoothed", "subquery", "group_left", "group_right", "fill_left",
-    "fill_right", "bool", "sign", "text",
+    "offset",
+    "@",
+    "anchored",
+    "smoothed",
+    "subquery",
+    "group_left",
+    "group_right",
+    "fill_left",
+    "fill_right",
+    "bool",
+    "sign",
+    "text",
 ];
 
 fn named_evals() -> Vec<Eval> {

@@ -16,3 +16,4 @@ mod laws;
 mod shapes;
 mod fuzzing;
 mod ledger;
+mod data;
