@@ -3,8 +3,16 @@
 mod shared;
 mod notation;
 mod source;
+mod fuzz_bodies;
 mod floors;
 mod tidy;
 mod reach;
 mod weight;
 mod conformance;
+mod ledger;
+mod parsing;
+mod grammar;
+mod hostile;
+mod laws;
+mod shapes;
+mod fuzzing;

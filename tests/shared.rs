@@ -1,5 +1,6 @@
 //! Where the files lie that are read at test time and never copied.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 /// Returns a path below the shared folder; `None`, loudly, where there is no such folder.
@@ -29,17 +30,24 @@ pub(crate) fn shared_json(path: &str) -> Option<Vec<serde_json::Value>> {
 
 /// Returns the upstream scripts with their names, sorted.
 pub(crate) fn upstream_scripts() -> Vec<(String, String)> {
-    let Some(folder) = shared("conformance/promqltest") else { return Vec::new() };
+    shared("conformance/promqltest").map(|folder| scripts_in(&folder)).unwrap_or_default()
+}
+
+/// Returns the project's own scripts with their names, sorted.
+pub(crate) fn our_scripts() -> Vec<(String, String)> {
+    scripts_in(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/queries"))
+}
+
+fn scripts_in(folder: &Path) -> Vec<(String, String)> {
     let entries =
         std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
-    let scripts = entries.map(|entry| entry.path());
-    let mut scripts: Vec<_> = scripts
-        .filter(|path| path.extension().is_some_and(|extension| extension == "test"))
-        .map(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&path).expect("a script"))
-        })
-        .collect();
+    let paths = entries.map(|entry| entry.path());
+    let is_script = |path: &PathBuf| path.extension().is_some_and(|end| end == "test");
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name, std::fs::read_to_string(&path).expect("a script"))
+    };
+    let mut scripts: Vec<_> = paths.filter(is_script).map(read).collect();
     scripts.sort();
     scripts
 }

@@ -1,1 +1,13 @@
 //! The promqlite shell.
+//!
+//! [`run`] reads the command line and runs one command. Everything that prints, reads files or
+//! looks at the environment lives in this package; the language and its engine are the library's.
+
+mod exit;
+mod paint;
+mod input;
+mod report;
+mod arguments;
+mod command;
+
+pub use self::command::run;

@@ -1,3 +1,7 @@
 //! The binary `promqlite`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    promqlite_cli::run(std::env::args_os())
+}

@@ -70,10 +70,3 @@ pub struct Finish<'a> {
     /// What was noticed.
     pub notes: &'a mut Vec<NoteKind>,
 }
-
-/// Notes something once.
-pub(super) fn note(notes: &mut Vec<NoteKind>, kind: NoteKind) {
-    if !notes.contains(&kind) {
-        notes.push(kind);
-    }
-}

@@ -7,8 +7,11 @@ use crate::aggregate::Fill;
 use crate::aggregate::Finish;
 use crate::aggregate::Place;
 use crate::aggregate::lattice::Lattice;
-use crate::aggregate::sum::rounding;
+use crate::aggregate::running::Before;
+use crate::aggregate::running::Lane;
+use crate::aggregate::sum::add_full;
 use crate::histogram::Histogram;
+use crate::histogram::HistogramMean;
 use crate::math::Kahan;
 use crate::math::is_stale;
 use crate::value::Identity;
@@ -21,25 +24,37 @@ use crate::value::NoteKind;
 #[derive(Debug)]
 pub(super) struct Average {
     floats: Lattice<3>,
+    histograms: Lane<HistogramMean>,
 }
+
+/// How many cells of a row are taken at a time.
+const CHUNK: usize = 256;
 
 impl Average {
     /// Returns the accumulator for a grid.
     pub(super) fn start(width: usize) -> Box<dyn Accumulator> {
-        Box::new(Self { floats: Lattice::new(width, [-0.0, 0.0, 0.0]) })
+        Box::new(Self { floats: Lattice::new(width, [-0.0, 0.0, 0.0]), histograms: Lane::new() })
     }
 }
 
 impl Accumulator for Average {
     fn grow(&mut self, groups: usize) {
         self.floats.grow(groups);
+        self.histograms.grow(groups);
     }
 
     fn add(&mut self, place: Place, cells: &[f64], fill: Fill) {
         let [sums, lost, counts] = self.floats.at(place.group, place.step, cells.len());
-        match fill {
-            Fill::Full if is_tame(sums, counts, cells) => add_tame(sums, lost, counts, cells),
-            _ => add_each(sums, lost, counts, cells),
+        // The row is gone over three times, so it is cut into what fits the first-level cache.
+        let lanes = sums.chunks_mut(CHUNK).zip(lost.chunks_mut(CHUNK));
+        let lanes = lanes.zip(counts.chunks_mut(CHUNK)).zip(cells.chunks(CHUNK));
+        for (((sums, lost), counts), cells) in lanes {
+            if fill == Fill::Full && is_tame(sums, counts, cells) {
+                add_full(sums, lost, cells);
+                add_one_each(counts);
+            } else {
+                add_each(sums, lost, counts, cells);
+            }
         }
     }
 
@@ -51,7 +66,16 @@ impl Accumulator for Average {
         }
     }
 
-    fn add_histogram(&mut self, _: Place, _: &Arc<Histogram>, _: &Identity, _: &mut Vec<NoteKind>) {
+    fn add_histogram(
+        &mut self,
+        place: Place,
+        histogram: &Arc<Histogram>,
+        identity: &Identity,
+        notes: &mut Vec<NoteKind>,
+    ) {
+        let [_, _, count] = self.floats.get(place.group, place.step);
+        let before = if count == 0.0 { Before::Nothing } else { Before::Floats };
+        self.histograms.add(place, before, histogram, identity, notes);
     }
 
     fn finish(&self, group: usize, into: &mut Finish<'_>) {
@@ -64,24 +88,23 @@ impl Accumulator for Average {
                 *cell = sum + lost;
             }
         }
+        self.histograms.finish(group, into);
     }
 }
 
-/// Tells whether no place of a row is a running mean or has to become one.
+/// Tells whether no place of a row is a running mean or comes near to becoming one.
 fn is_tame(sums: &[f64], counts: &[f64], cells: &[f64]) -> bool {
-    let mut wild = false;
+    const LARGE: f64 = 1e307;
+    let mut tame = true;
     for ((sum, count), cell) in sums.iter().zip(counts).zip(cells) {
-        wild |= (sum + cell).is_infinite() | (*count < 0.0);
+        // Without a branch, so that the loop can be turned into vectors.
+        tame &= sum.abs().max(cell.abs()) < LARGE;
+        tame &= *count >= 0.0;
     }
-    !wild
+    tame
 }
 
-fn add_tame(sums: &mut [f64], lost: &mut [f64], counts: &mut [f64], cells: &[f64]) {
-    for ((sum, lost), &cell) in sums.iter_mut().zip(lost).zip(cells) {
-        let total = *sum + cell;
-        *lost += rounding(*sum, cell, total);
-        *sum = total;
-    }
+fn add_one_each(counts: &mut [f64]) {
     for count in counts {
         *count += 1.0;
     }
@@ -102,8 +125,9 @@ fn add_one(sum: &mut f64, lost: &mut f64, count: &mut f64, value: f64) {
     if *count == 0.0 {
         (*sum, *lost, *count) = (value, 0.0, 1.0);
     } else if *count > 0.0 && !total.is_infinite() {
-        *lost += rounding(*sum, value, total);
-        (*sum, *count) = (total, *count + 1.0);
+        let mut known = Kahan { sum: *sum, lost: *lost };
+        known.add(value);
+        (*sum, *lost, *count) = (known.sum, known.lost, *count + 1.0);
     } else {
         add_to_mean(sum, lost, count, value);
     }

@@ -55,6 +55,13 @@ impl<const N: usize> Lattice<N> {
         self.lanes.each_mut().map(|lane| &mut lane[from..from + length])
     }
 
+    /// Returns the numbers of a step of a group.
+    pub(super) fn get(&self, group: usize, step: usize) -> [f64; N] {
+        let (first, lanes) = self.room(group);
+        let at = |lane: &[f64]| step.checked_sub(first).and_then(|at| lane.get(at).copied());
+        std::array::from_fn(|lane| at(lanes[lane]).unwrap_or(self.empty[lane]))
+    }
+
     /// Returns all lanes of a grid of one step, where the group's number is the place.
     #[inline]
     pub(super) fn columns(&mut self) -> [&mut [f64]; N] {

@@ -1,6 +1,5 @@
 //! `quantile`: all values of a group, looked at in order at the end.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::aggregate::Accumulator;
@@ -36,13 +35,13 @@ impl Quantile {
     }
 
     /// Appends the values that a member has in a tile of steps, each to its step's column.
-    fn scatter(&self, member: Member, tile: usize, columns: &mut [Vec<f64>]) {
+    fn scatter(&self, member: Member, tile: usize, columns: &mut [Vec<i64>]) {
         let Member { start, first, length } = member;
         let (first, until) = (first as usize, (first + length) as usize);
         for step in tile.max(first)..(tile + columns.len()).min(until) {
             let cell = self.cells[start + step - first];
             if !is_stale(cell) {
-                columns[step - tile].push(cell);
+                columns[step - tile].push(sort_key(cell));
             }
         }
     }
@@ -67,7 +66,7 @@ impl Accumulator for Quantile {
         let members = &self.members[group];
         let from = members.iter().map(|member| member.first).min().unwrap_or(0);
         let until = members.iter().map(|member| member.first + member.length).max().unwrap_or(0);
-        let mut columns: [Vec<f64>; TILE] = Default::default();
+        let mut columns: [Vec<i64>; TILE] = Default::default();
         for tile in (from as usize..until as usize).step_by(TILE) {
             columns.iter_mut().for_each(Vec::clear);
             for &member in members {
@@ -83,7 +82,7 @@ impl Accumulator for Quantile {
 }
 
 /// Returns the quantile of some values, between two of them where it falls between them.
-fn quantile(q: f64, values: &mut [f64]) -> f64 {
+fn quantile(q: f64, keys: &mut [i64]) -> f64 {
     if q.is_nan() {
         return f64::NAN;
     }
@@ -93,15 +92,24 @@ fn quantile(q: f64, values: &mut [f64]) -> f64 {
     if q > 1.0 {
         return f64::INFINITY;
     }
-    let last = (values.len() - 1) as f64;
-    let rank = q * last;
+    let rank = q * (keys.len() - 1) as f64;
     let weight = rank - rank.floor();
-    let lower = rank.floor().max(0.0) as usize;
-    let (_, &mut low, above) = values.select_nth_unstable_by(lower, nan_first);
-    let high = above.iter().copied().min_by(nan_first).unwrap_or(low);
-    low * (1.0 - weight) + high * weight
+    let (_, &mut low, above) = keys.select_nth_unstable(rank.floor() as usize);
+    let high = above.iter().copied().min().unwrap_or(low);
+    value(low) * (1.0 - weight) + value(high) * weight
 }
 
-fn nan_first(left: &f64, right: &f64) -> Ordering {
-    left.partial_cmp(right).unwrap_or_else(|| right.is_nan().cmp(&left.is_nan()))
+/// Returns a number that is ordered as its float is, any NaN below all others.
+fn sort_key(cell: f64) -> i64 {
+    if cell.is_nan() { i64::MIN } else { turned(cell.to_bits() as i64) }
+}
+
+/// Returns the float of a key.
+fn value(key: i64) -> f64 {
+    if key == i64::MIN { f64::NAN } else { f64::from_bits(turned(key) as u64) }
+}
+
+/// Turns the order of negative floats' bits around, or back.
+fn turned(bits: i64) -> i64 {
+    bits ^ ((bits >> 63) & i64::MAX)
 }

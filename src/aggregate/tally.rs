@@ -14,7 +14,7 @@ use crate::value::NoteKind;
 
 /// How many samples there were.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub struct Tally {
     counts: Lattice<1>,
     told: Told,
 }
@@ -30,12 +30,12 @@ enum Told {
 
 impl Tally {
     /// Returns the accumulator of `count` for a grid.
-    pub(super) fn count(width: usize) -> Box<dyn Accumulator> {
+    pub fn count(width: usize) -> Box<dyn Accumulator> {
         Box::new(Self { counts: Lattice::new(width, [0.0]), told: Told::Number })
     }
 
     /// Returns the accumulator of `group` for a grid.
-    pub(super) fn group(width: usize) -> Box<dyn Accumulator> {
+    pub fn group(width: usize) -> Box<dyn Accumulator> {
         Box::new(Self { counts: Lattice::new(width, [0.0]), told: Told::Presence })
     }
 }

@@ -24,15 +24,14 @@ use crate::label::Labels;
 use crate::plan::Plan;
 use crate::plan::PlanError;
 use crate::plan::Terms;
-use crate::plan::check;
 use crate::plan::lower;
+use crate::plan::parse;
 use crate::storage::Cancel;
 use crate::storage::Context;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::syntax::Expr;
 use crate::syntax::Feature;
-use crate::syntax::parse;
 use crate::time::Steps;
 use crate::time::Timestamp;
 use crate::value::NameFate;
@@ -109,9 +108,7 @@ impl Engine {
             let message = error.message(text);
             QueryError::Syntax { error, message }
         };
-        let expr = parse(text).map_err(syntax)?;
-        let kind = check(&expr, self.options.features, &self.functions).map_err(syntax)?;
-        Ok((expr, kind))
+        parse(text, self.options.features, &self.functions).map_err(syntax)
     }
 
     /// Runs a plan over a storage.

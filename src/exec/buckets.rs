@@ -24,6 +24,7 @@ use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
 use crate::value::Identity;
+use crate::value::Monotonicity;
 use crate::value::NameFate;
 use crate::value::NoteKind;
 use crate::value::RowView;
@@ -46,9 +47,7 @@ pub(super) fn over<'a>(
     let input = builder.input(call, at, steps)?;
     let vector = Histograms::of(&input, span, steps.len(), run);
     let mut block = Block::default();
-    for question in &asked.questions {
-        vector.answer(question, steps, run, &mut block);
-    }
+    vector.answer(&asked.questions, steps, run, &mut block);
     run.budget.hold(cost::block(&block))?;
     run.budget.release(input.iter().map(cost::block).sum());
     if run.settings.dropped_name == NameFate::Dropping {
@@ -121,29 +120,63 @@ impl<'b> Histograms<'b> {
         Self { native, classic, span }
     }
 
-    /// Adds the rows that answer a question.
-    fn answer(&self, question: &Question, steps: Steps, run: &Run<'_>, into: &mut Block) {
-        for view in &self.native {
-            let disputed = self.rival(view).and_then(|classic| classic.disputed.as_ref());
-            let mut cells = vec![Block::ABSENT; steps.len()];
-            for cell in view.histograms {
-                let step = cell.step as usize;
-                if !disputed.is_some_and(|disputed| disputed.has(step)) {
-                    let metric = || name_for_notes(view, run);
-                    let (value, note) = question.native(&cell.histogram, step, metric);
-                    cells[step] = value;
-                    note.into_iter().for_each(|note| run.note(note, self.span));
-                }
+    /// Adds the rows that answer some questions, one question after the other.
+    fn answer(&self, questions: &[Question], steps: Steps, run: &Run<'_>, into: &mut Block) {
+        let classic: Vec<_> =
+            self.classic.par_iter().map(|classic| classic.answers(questions, steps)).collect();
+        for (at, question) in questions.iter().enumerate() {
+            for view in &self.native {
+                let cells = self.native_row(view, question, steps, run);
+                into.push(question.identity(view.identity, run), &cells, Vec::new());
             }
-            into.push(question.identity(view.identity, run), &cells, Vec::new());
+            for (one, answers) in self.classic.iter().zip(&classic) {
+                let identity = question.identity(&one.identity, run);
+                into.push(identity, &answers.rows[at], Vec::new());
+            }
         }
-        let rows: Vec<_> = self
-            .classic
-            .par_iter()
-            .map(|classic| classic.row(question, steps, self.span, run))
-            .collect();
-        for (classic, cells) in self.classic.iter().zip(rows) {
-            into.push(question.identity(&classic.identity, run), &cells, Vec::new());
+        self.tell(&classic, steps, run);
+    }
+
+    fn native_row(
+        &self,
+        view: &RowView<'_>,
+        question: &Question,
+        steps: Steps,
+        run: &Run<'_>,
+    ) -> Vec<f64> {
+        let disputed = self.rival(view).and_then(|classic| classic.disputed.as_ref());
+        let mut cells = vec![Block::ABSENT; steps.len()];
+        for cell in view.histograms {
+            let step = cell.step as usize;
+            if !disputed.is_some_and(|disputed| disputed.has(step)) {
+                let metric = || name_for_notes(view, run);
+                let (value, note) = question.native(&cell.histogram, step, metric);
+                cells[step] = value;
+                note.into_iter().for_each(|note| run.note(note, self.span));
+            }
+        }
+        cells
+    }
+
+    /// Notes what had to be mended, one note for each metric.
+    fn tell(&self, answers: &[Answers], steps: Steps, run: &Run<'_>) {
+        let mut mended: Vec<(Monotonicity, Vec<u32>)> = Vec::new();
+        for (classic, answers) in self.classic.iter().zip(answers) {
+            let Some(mut found) = answers.mended.clone() else { continue };
+            if run.keeps_names() {
+                classic.identity.labels().name().clone_into(&mut found.metric);
+            }
+            match mended.iter_mut().find(|(all, _)| all.metric == found.metric) {
+                Some((all, times)) => {
+                    all.merge(&found);
+                    times.iter_mut().zip(&answers.times).for_each(|(sum, more)| *sum += more);
+                }
+                None => mended.push((found, answers.times.clone())),
+            }
+        }
+        for (mut found, times) in mended {
+            found.samples = samples_told(&times[..steps.len()]);
+            run.note(NoteKind::NotMonotonic(found), self.span);
         }
     }
 
@@ -155,30 +188,60 @@ impl<'b> Histograms<'b> {
     }
 }
 
+/// What was found of one classic histogram.
+struct Answers {
+    /// A row for every question.
+    rows: Vec<Vec<f64>>,
+    /// What had to be mended, if anything.
+    mended: Option<Monotonicity>,
+    /// How often something was mended at each step.
+    times: Vec<u32>,
+}
+
 impl Classic<'_> {
-    /// Answers a question at every step.
-    fn row(&self, question: &Question, steps: Steps, span: Span, run: &Run<'_>) -> Vec<f64> {
-        let mut cells = vec![Block::ABSENT; steps.len()];
+    /// Answers all questions at every step; what the first one mends stays mended for the others.
+    fn answers(&self, questions: &[Question], steps: Steps) -> Answers {
+        let width = steps.len();
+        let mut answers = Answers {
+            rows: vec![vec![Block::ABSENT; width]; questions.len()],
+            mended: None,
+            times: vec![0; width],
+        };
         let mut present = Vec::with_capacity(self.buckets.len());
-        let mut repairs = None;
-        for (step, cell) in cells.iter_mut().enumerate() {
+        for step in 0..width {
             present.clear();
             present.extend(self.buckets.iter().filter_map(|&(upper, view)| {
                 view.float(step).map(|count| ClassicBucket { upper, count })
             }));
             let disputed = self.disputed.as_ref().is_some_and(|steps| steps.has(step));
-            if !present.is_empty() && !disputed {
-                *cell = question.classic(&mut present, step, steps.time(step), &mut repairs);
+            if present.is_empty() || disputed {
+                continue;
+            }
+            for (question, row) in questions.iter().zip(&mut answers.rows) {
+                let (value, repair) = question.classic(&mut present, step, steps.time(step));
+                row[step] = value;
+                if let Some(repair) = repair {
+                    answers.times[step] += 1;
+                    match &mut answers.mended {
+                        Some(all) => all.merge(&repair),
+                        None => answers.mended = Some(repair),
+                    }
+                }
             }
         }
-        if let Some(mut repairs) = repairs {
-            if self.identity.name == NameFate::Dropping || run.keeps_names() {
-                self.identity.labels().name().clone_into(&mut repairs.metric);
-            }
-            run.note(NoteKind::NotMonotonic(repairs), span);
-        }
-        cells
+        answers
     }
+}
+
+/// Returns the number of samples that Prometheus tells.
+///
+/// It merges what it has told so far with itself at every further step, so that its number doubles
+/// from step to step, and in the end overflows. Users compare the texts, so it is done here too.
+fn samples_told(times: &[u32]) -> u64 {
+    times.iter().fold(0_u64, |told, &more| match told {
+        0 => u64::from(more),
+        told => told.wrapping_add(u64::from(more)).wrapping_mul(2),
+    })
 }
 
 /// Marks the steps at which a classic and a native histogram have the same labels.

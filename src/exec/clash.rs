@@ -57,7 +57,8 @@ impl Builder<'_> {
         }
     }
 
-    fn clash_of_select(&self, select: usize) -> Clash {
+    /// Tells whether the series of a select may be the same but for their names.
+    pub(super) fn clash_of_select(&self, select: usize) -> Clash {
         let named = self.select(select).matchers.iter().any(|matcher| {
             matcher.name() == NAME && matcher.op() == MatchOp::Equal && !matcher.value().is_empty()
         });

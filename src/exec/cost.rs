@@ -7,8 +7,16 @@ use crate::value::HistogramCell;
 
 /// Returns the samples of a row.
 pub(super) fn row(cells: &[f64], histograms: &[HistogramCell]) -> usize {
-    let floats = cells.iter().filter(|&&cell| !is_stale(cell)).count();
-    floats + histograms.iter().map(|cell| histogram(&cell.histogram)).sum::<usize>()
+    floats(cells) + histograms.iter().map(|cell| histogram(&cell.histogram)).sum::<usize>()
+}
+
+/// Returns the floats among cells; most rows have no NaN of any kind, which is told faster.
+fn floats(cells: &[f64]) -> usize {
+    let mut nan = false;
+    for cell in cells {
+        nan |= cell.is_nan();
+    }
+    if nan { cells.iter().filter(|&&cell| !is_stale(cell)).count() } else { cells.len() }
 }
 
 /// Returns the samples of a block.

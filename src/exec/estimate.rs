@@ -100,37 +100,30 @@ impl Question {
         (estimate.value, note)
     }
 
-    /// Asks a classic histogram; what had to be mended is added to what was mended before.
+    /// Asks a classic histogram; tells what had to be mended, too.
     pub(super) fn classic(
         &self,
         buckets: &mut [ClassicBucket],
         step: usize,
         at: Timestamp,
-        repairs: &mut Option<Monotonicity>,
-    ) -> f64 {
+    ) -> (f64, Option<Monotonicity>) {
         let quantile = match self {
             Self::Quantile(quantile) | Self::Labelled { quantile, .. } => quantile[step],
             Self::Fraction(lower, upper) => {
-                return classic_fraction(lower[step], upper[step], buckets);
+                return (classic_fraction(lower[step], upper[step], buckets), None);
             }
         };
         let estimate = classic_quantile(quantile, buckets);
-        if let Some(repair) = estimate.repair {
-            let one = Monotonicity {
-                metric: String::new(),
-                lowest: repair.lowest,
-                highest: repair.highest,
-                difference: repair.largest,
-                samples: 1,
-                from: at.0,
-                to: at.0,
-            };
-            match repairs {
-                Some(all) => all.merge(&one),
-                None => *repairs = Some(one),
-            }
-        }
-        estimate.value
+        let mended = estimate.repair.map(|repair| Monotonicity {
+            metric: String::new(),
+            lowest: repair.lowest,
+            highest: repair.highest,
+            difference: repair.largest,
+            samples: 1,
+            from: at.0,
+            to: at.0,
+        });
+        (estimate.value, mended)
     }
 }
 

@@ -6,6 +6,7 @@ use super::groups::Groups;
 use super::groups::Keys;
 use super::in_order::in_order;
 use super::members::Members;
+use super::parameter::Extremes;
 use crate::aggregate::Accumulator;
 use crate::aggregate::Aggregation;
 use crate::aggregate::Fill;
@@ -137,7 +138,8 @@ impl Folding {
             let place = Place { group, step: cell.step as usize };
             match self.histograms {
                 Histograms::Taken => {
-                    self.state.add_histogram(place, &cell.histogram, view.identity, &mut self.notes)
+                    let (state, notes) = (&mut self.state, &mut self.notes);
+                    state.add_histogram(place, &cell.histogram, view.identity, notes);
                 }
                 Histograms::Ignored => {
                     let kind = NoteKind::IgnoredInAggregation(to.name);
@@ -213,23 +215,21 @@ impl Writer<'_> {
 /// Returns the number of steps up to a row's last sample.
 fn steps_until(view: &RowView<'_>) -> u32 {
     let histograms = view.histograms.last().map_or(0, |cell| cell.step + 1);
-    histograms.max((view.first + view.cells.len()) as u32)
+    let floats = if view.cells.is_empty() { 0 } else { view.first + view.cells.len() };
+    histograms.max(floats as u32)
 }
 
 /// Warns of quantiles that are none: only `quantile` takes a number of all folds.
 fn note_quantiles(reduction: &Reduction<'_>, run: &Run<'_>) {
-    let numbers = reduction.parameter;
-    let note = |got| run.note(NoteKind::Quantile(got), reduction.number);
-    if numbers.iter().any(|number| number.is_nan()) {
-        note(f64::NAN);
+    if reduction.parameter.is_empty() {
         return;
     }
-    let most = numbers.iter().copied().fold(f64::MIN, f64::max);
-    if most > 1.0 {
-        note(most);
-    }
-    let least = numbers.iter().copied().fold(f64::MAX, f64::min);
-    if least < 0.0 {
-        note(least);
+    let Extremes { most, least, any_nan } = Extremes::of(reduction.parameter);
+    let wrong = [(any_nan, f64::NAN), (most > 1.0, most), (least < 0.0, least)];
+    for (_, got) in wrong.into_iter().filter(|(is_wrong, _)| *is_wrong) {
+        run.note(NoteKind::Quantile(got), reduction.number);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Function] = &[
     cell("ln", |x, _| crate::math::ln(x)).about("0.13.0", "The natural logarithm."),
     cell("log2", |x, _| crate::math::log2(x)).about("0.13.0", "The logarithm to base 2."),
     cell("log10", |x, _| crate::math::log10(x)).about("0.13.0", "The logarithm to base 10."),
-    cell("sqrt", |x, _| x.sqrt()).about("0.14.0", "The square root."),
+    cell("sqrt", |x, _| crate::math::sqrt(x)).about("0.14.0", "The square root."),
     cell("sgn", |x, _| sign(x)).about("2.26.0", "1, -1 or 0, by the value's sign."),
     Function::new("round", BOUNDED, Kernel::Cell(round))
         .variadic(Variadic::Optional(1))

@@ -46,7 +46,7 @@ enum Cell<'a> {
 fn change(one: Sample<'_>, two: Sample<'_>) -> bool {
     match (one.cell, two.cell) {
         (Cell::Float(one), Cell::Float(two)) => one != two && !(one.is_nan() && two.is_nan()),
-        (Cell::Histogram(one), Cell::Histogram(two)) => one != two,
+        (Cell::Histogram(one), Cell::Histogram(two)) => !one.identical(two),
         _ => true,
     }
 }
@@ -55,7 +55,7 @@ fn reset(one: Sample<'_>, two: Sample<'_>) -> bool {
     let told = || starts_over((one.start, one.time), (two.start, two.time));
     match (one.cell, two.cell) {
         (Cell::Float(one), Cell::Float(two)) => two < one || told(),
-        (Cell::Histogram(_), Cell::Histogram(_)) => told(),
+        (Cell::Histogram(one), Cell::Histogram(two)) => told() || two.resets_after(one),
         _ => true,
     }
 }
@@ -124,33 +124,44 @@ impl<'a> Samples<'a> {
     }
 
     fn sample(&self, at: usize) -> Sample<'a> {
-        let start = |starts: &[i64], point: usize| starts.get(point).copied().unwrap_or(0);
-        let time = self.time(at);
         match self.place(at) {
-            Place::Float(point) => {
-                let point = point as usize;
-                let cell = Cell::Float(self.points.values[point]);
-                Sample { time, start: start(self.starts.0, point), cell }
-            }
-            Place::Histogram(point) => {
-                let point = point as usize;
-                let cell = Cell::Histogram(&self.points.histograms.cells[point]);
-                Sample { time, start: start(self.starts.1, point), cell }
-            }
+            Place::Float(point) => self.float(point as usize),
+            Place::Histogram(point) => self.histogram(point as usize),
         }
+    }
+
+    #[inline]
+    fn float(&self, point: usize) -> Sample<'a> {
+        let start = self.starts.0.get(point).copied().unwrap_or(0);
+        let cell = Cell::Float(self.points.values[point]);
+        Sample { time: self.points.times[point], start, cell }
+    }
+
+    fn histogram(&self, point: usize) -> Sample<'a> {
+        let start = self.starts.1.get(point).copied().unwrap_or(0);
+        let cell = Cell::Histogram(&self.points.histograms.cells[point]);
+        Sample { time: self.points.histograms.times[point], start, cell }
     }
 
     /// Returns for each sample how often it has happened up to it.
     fn counts(&self, happens: impl Fn(Sample<'_>, Sample<'_>) -> bool) -> Vec<u32> {
-        let mut counts = Vec::with_capacity(self.len());
-        let (mut count, mut before) = (0, None);
-        for sample in (0..self.len()).map(|at| self.sample(at)) {
-            count += u32::from(before.is_some_and(|before| happens(before, sample)));
-            counts.push(count);
-            before = Some(sample);
+        // A series of floats alone is read straight from its columns.
+        if self.order.is_empty() {
+            counts(self.len(), |at| happens(self.float(at - 1), self.float(at)))
+        } else {
+            counts(self.len(), |at| happens(self.sample(at - 1), self.sample(at)))
         }
-        counts
     }
+}
+
+/// Counts up for each sample that something happens before.
+fn counts(length: usize, happens: impl Fn(usize) -> bool) -> Vec<u32> {
+    let mut count = 0;
+    let mut next = |at: usize| {
+        count += u32::from(at > 0 && happens(at));
+        count
+    };
+    (0..length).map(&mut next).collect()
 }
 
 /// Merges the times of both lanes.

@@ -82,7 +82,7 @@ impl Extent {
 impl Stretch {
     /// Tells whether a counter, drawn backwards, meets zero before the stretch begins.
     ///
-    /// The slack lets pass what rounding could hide, for [`from_zero`](Self::from_zero) to decide.
+    /// The slack lets pass what rounding could hide, for [`bounded`](Self::bounded) to decide.
     #[inline]
     pub(super) fn may_meet_zero(&self, first: f64, result: f64) -> bool {
         const SLACK: f64 = 1.0 + 1e-9;
@@ -90,7 +90,7 @@ impl Stretch {
     }
 
     /// Lets the stretch of a counter begin no earlier than where it meets zero.
-    pub(super) fn from_zero(mut self, first: f64, result: f64) -> Self {
+    pub(super) fn bounded(mut self, first: f64, result: f64) -> Self {
         if result > 0.0 && first >= 0.0 {
             let to_zero = self.sampled * (first / result);
             if to_zero < self.before {

@@ -1,13 +1,20 @@
 //! `irate` and `idelta`: the last two samples of a range.
 
+use std::sync::Arc;
+
 use super::lanes::note;
+use super::remark::Remark;
+use super::remark::Remarks;
 use super::reset::starts_over;
 use super::reset::starts_used;
+use super::reset::told;
 use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Kind;
 use crate::function::Row;
 use crate::function::Sweep;
+use crate::histogram::Histogram;
+use crate::histogram::ResetHint;
 use crate::value::NoteKind;
 
 /// The rows of this family.
@@ -43,7 +50,13 @@ fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, last: Last) {
     for step in 0..sweep.windows.len() {
         match pair(sweep, step) {
             Some(Pair::Floats(one, two)) => row.floats[step] = float(sweep, last, one, two),
-            Some(Pair::Histograms(..)) => {}
+            Some(Pair::Histograms(one, two)) => {
+                let mut remarks = Remarks::default();
+                if let Some(answer) = histogram(sweep, last, (one, two), &mut remarks) {
+                    row.put_histogram(step, Arc::new(answer));
+                }
+                remarks.report(sweep, row);
+            }
             Some(Pair::Mixed) => note(sweep, row, NoteKind::MixedFloatsHistograms),
             None => {}
         }
@@ -80,4 +93,36 @@ fn float(sweep: &Sweep<'_>, last: Last, one: usize, two: usize) -> f64 {
             change / ((times[two] - times[one]) as f64 / 1000.0)
         }
     }
+}
+
+fn histogram(
+    sweep: &Sweep<'_>,
+    last: Last,
+    (one, two): (usize, usize),
+    remarks: &mut Remarks,
+) -> Option<Histogram> {
+    let lane = &sweep.points.histograms;
+    let (earlier, later) = (&lane.cells[one], &lane.cells[two]);
+    let mut answer = Histogram::clone(later);
+    let restarted = match last {
+        Last::Rate => {
+            if [earlier, later].map(|one| one.reset_hint).contains(&ResetHint::Gauge) {
+                remarks.add(Remark::NotCounter);
+            }
+            told(&lane.times, starts_used(sweep, &lane.starts), one) || later.resets_after(earlier)
+        }
+        Last::Delta => {
+            remarks.expect_gauges([earlier, later]);
+            false
+        }
+    };
+    if !restarted && remarks.subtract(&mut answer, earlier).is_none() {
+        return remarks.mixed();
+    }
+    answer.reset_hint = ResetHint::Gauge;
+    answer.compact();
+    if last == Last::Rate {
+        answer.divide((lane.times[two] - lane.times[one]) as f64 / 1000.0);
+    }
+    Some(answer)
 }

@@ -1,6 +1,7 @@
 //! Windows over both lanes of a series: floats and native histograms.
 
 use std::mem::discriminant;
+use std::ops::Range;
 
 use crate::function::Row;
 use crate::function::Sweep;
@@ -36,5 +37,16 @@ fn mixed<'a>(sweep: &Sweep<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let lanes = windows.floats.iter().zip(&windows.histograms);
     lanes.enumerate().filter_map(|(step, ((from, to), (first, last)))| {
         (from < to && first < last).then_some(step)
+    })
+}
+
+/// Returns the steps whose windows have histograms and no floats, and where those are.
+pub(super) fn only_histograms<'a>(
+    sweep: &Sweep<'a>,
+) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
+    let windows = sweep.windows;
+    (0..windows.histograms.len()).filter_map(|step| {
+        let histograms = windows.histograms(step);
+        (windows.floats(step).is_empty() && !histograms.is_empty()).then_some((step, histograms))
     })
 }

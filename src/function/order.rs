@@ -132,7 +132,9 @@ impl Window<'_> {
             return place.between(nth(place.lower), nth(place.upper));
         }
         let mut distances = self.keys();
-        distances.iter_mut().for_each(|one| *one = key((value(*one) - median).abs()));
+        for one in &mut distances {
+            *one = key((value(*one) - median).abs());
+        }
         let (lower, upper) = Window::Alone(&mut distances).pair(place);
         place.between(lower, upper)
     }

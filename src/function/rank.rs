@@ -9,7 +9,7 @@ pub(super) struct Ranks {
     /// The values by rank, NaN first.
     sorted: Vec<f64>,
     /// The rank of each point.
-    ranks: Vec<u32>,
+    places: Vec<u32>,
     /// A bit for each rank: whether it is in the set.
     words: Vec<u64>,
     /// Counts of bits over words, as a binary indexed tree.
@@ -23,12 +23,12 @@ impl Ranks {
         let keys = values.iter().map(|&value| key(value));
         self.order.clear();
         self.order.extend(keys.zip(0..));
-        self.order.sort_unstable();
+        self.order.sort_unstable_by_key(|&(key, _)| key);
         self.sorted.clear();
         self.sorted.extend(self.order.iter().map(|&(_, point)| values[point as usize]));
-        self.ranks.resize(values.len(), 0);
+        self.places.resize(values.len(), 0);
         for (&(_, point), rank) in self.order.iter().zip(0..) {
-            self.ranks[point as usize] = rank;
+            self.places[point as usize] = rank;
         }
         self.words.clear();
         self.words.resize(values.len() / 64 + 1, 0);
@@ -50,7 +50,7 @@ impl Ranks {
 
     #[inline]
     fn flip(&mut self, point: usize, change: u32) {
-        let rank = self.ranks[point];
+        let rank = self.places[point];
         let word = (rank / 64) as usize;
         self.words[word] ^= 1 << (rank % 64);
         let mut at = word + 1;

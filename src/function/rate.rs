@@ -4,9 +4,11 @@ use super::edges;
 use super::flow::Extent;
 use super::flow::Flow;
 use super::flow::Stretch;
+use super::histogram_edges;
+use super::histogram_rate;
 use super::lanes::drop_mixed;
+use super::overlap::note_overlaps;
 use super::reset::Resets;
-use super::reset::overlaps;
 use super::reset::starts_used;
 use crate::function::EdgeUse;
 use crate::function::Edges;
@@ -15,7 +17,6 @@ use crate::function::Kernel;
 use crate::function::Kind;
 use crate::function::Row;
 use crate::function::Sweep;
-use crate::value::NoteKind;
 
 /// The rows of this family.
 pub(super) const ROWS: &[Function] = &[
@@ -36,21 +37,26 @@ const fn range(name: &'static str, kernel: fn(&Sweep<'_>, &mut Row<'_>)) -> Func
 }
 
 fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
-    if !sweep.points.values.is_empty() {
-        match sweep.edges {
-            Edges::Plain => floats(sweep, row, flow),
-            Edges::Anchored | Edges::Smoothed => edges::floats(sweep, row, flow),
+    match sweep.edges {
+        Edges::Plain => {
+            floats(sweep, row, flow);
+            histogram_rate::fill(sweep, row, flow);
         }
-        drop_mixed(sweep, row);
+        Edges::Anchored | Edges::Smoothed => {
+            edges::floats(sweep, row, flow);
+            histogram_edges::fill(sweep, row, flow);
+        }
     }
+    drop_mixed(sweep, row);
 }
 
 /// Fills a row with the changes of floats.
 fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     let (times, values) = (&sweep.points.times[..], &sweep.points.values[..]);
     let starts = if flow.is_counter() { starts_used(sweep, &sweep.points.starts) } else { &[] };
-    let mut resets =
+    let resets =
         if flow.is_counter() { Resets::of(values, times, starts) } else { Resets::default() };
+    let mut losses = resets.losses();
     // Windows on a regular series look alike, and so the same stretch serves most of them.
     let mut known: Option<(Extent, Stretch, f64)> = None;
     for (step, &(from, to)) in sweep.windows.floats.iter().enumerate() {
@@ -59,13 +65,14 @@ fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
             continue;
         }
         let (first, last) = (values[from], values[to - 1]);
-        // Prometheus subtracts first and then adds back, reset by reset; another order would
-        // differ in the last bit.
-        let change = resets.lost(from, to).iter().fold(last - first, |sum, lost| sum + lost);
+        let start = start_inside(sweep, step, starts, from);
+        let beside = if start.is_some() { first } else { 0.0 };
+        // Prometheus subtracts first and then adds back.
+        let change = losses.restore(last - first, beside, (from, to));
         let extent = Extent::of(sweep, step, &times[from..to]);
-        if let Some(start) = start_inside(sweep, step, starts, from) {
+        if let Some(start) = start {
             let factor = extent.stretch_from(times[from], start).factor(flow, sweep);
-            row.floats[step] = (change + first) * factor;
+            row.floats[step] = (change + beside) * factor;
             continue;
         }
         if extent.gaps == 0 {
@@ -81,42 +88,18 @@ fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
             }
         };
         row.floats[step] = if flow.is_counter() && stretch.may_meet_zero(first, change) {
-            change * stretch.from_zero(first, change).factor(flow, sweep)
+            change * stretch.bounded(first, change).factor(flow, sweep)
         } else {
             change * factor
         };
     }
-    note_overlaps(sweep, row, starts);
+    note_overlaps(sweep, row, (times, starts), &sweep.windows.floats);
 }
 
 /// Returns the start timestamp of a window's first point, if it lies inside before that point.
 #[inline]
-pub(super) fn start_inside(
-    sweep: &Sweep<'_>,
-    step: usize,
-    starts: &[i64],
-    from: usize,
-) -> Option<i64> {
+fn start_inside(sweep: &Sweep<'_>, step: usize, starts: &[i64], from: usize) -> Option<i64> {
     let start = *starts.get(from)?;
     let inside = sweep.windows.after[step] < start && start < sweep.points.times[from];
     (start != 0 && inside).then_some(start)
-}
-
-/// Notes start timestamps that reach back over the sample before, counting the windows they are in.
-fn note_overlaps(sweep: &Sweep<'_>, row: &mut Row<'_>, starts: &[i64]) {
-    let times = &sweep.points.times;
-    let points = (0..starts.len()).filter(|&point| overlaps(times, starts, point));
-    let points: Vec<usize> = points.collect();
-    if points.is_empty() {
-        return;
-    }
-    let has_one = |&&(from, to): &&(u32, u32)| {
-        let next = points.partition_point(|&point| point < from as usize);
-        points.get(next).is_some_and(|&point| point + 1 < to as usize)
-    };
-    let count = sweep.windows.floats.iter().filter(has_one).count() as u64;
-    if count > 0 {
-        let metric = (sweep.labels)().name().to_owned();
-        row.note(NoteKind::StartOverlap { metric, count }, 0);
-    }
 }

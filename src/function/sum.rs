@@ -4,10 +4,12 @@
 //! added just so. Long ones are merged from partial sums, which are exact enough unless much
 //! cancels out; where that could show, the window is added in order after all.
 
+use super::adding::Adding;
 use super::column::Specials;
-use super::halves::Cells;
 use super::halves::Halves;
 use super::halves::is_short;
+use super::histogram_fold;
+use super::histogram_fold::Fold;
 use super::lanes::drop_mixed;
 use crate::function::Function;
 use crate::function::Kernel;
@@ -18,10 +20,8 @@ use crate::math::Kahan;
 
 /// The rows of this family.
 pub(super) const ROWS: &[Function] = &[
-    range("sum_over_time", |sweep, row| fill::<Sum>(sweep, row))
-        .about("0.1.0", "The sum of the samples."),
-    range("avg_over_time", |sweep, row| fill::<Mean>(sweep, row))
-        .about("0.1.0", "The mean of the samples."),
+    range("sum_over_time", fill::<Sum>).about("0.1.0", "The sum of the samples."),
+    range("avg_over_time", fill::<Mean>).about("0.1.0", "The mean of the samples."),
 ];
 
 const fn range(name: &'static str, kernel: fn(&Sweep<'_>, &mut Row<'_>)) -> Function {
@@ -32,7 +32,10 @@ const fn range(name: &'static str, kernel: fn(&Sweep<'_>, &mut Row<'_>)) -> Func
 const SHORT: u32 = 24;
 
 /// What becomes of a sum.
-pub(super) trait Reading {
+trait Reading {
+    /// What is done with histograms.
+    const FOLD: Fold;
+
     /// Reads it off a compensated sum of finite values.
     fn read(sum: Kahan, count: usize) -> f64;
 
@@ -45,6 +48,8 @@ struct Sum;
 struct Mean;
 
 impl Reading for Sum {
+    const FOLD: Fold = histogram_fold::sum;
+
     #[inline]
     fn read(sum: Kahan, _: usize) -> f64 {
         sum.total()
@@ -52,12 +57,16 @@ impl Reading for Sum {
 
     fn in_order(values: &[f64]) -> f64 {
         let mut sum = Kahan::default();
-        values.iter().for_each(|&value| sum.add(value));
+        for &value in values {
+            sum.add(value);
+        }
         sum.total()
     }
 }
 
 impl Reading for Mean {
+    const FOLD: Fold = histogram_fold::mean;
+
     #[inline]
     fn read(sum: Kahan, count: usize) -> f64 {
         sum.sum / count as f64 + sum.lost / count as f64
@@ -96,12 +105,13 @@ fn fill<R: Reading>(sweep: &Sweep<'_>, row: &mut Row<'_>) {
         floats::<R>(values, &sweep.windows.floats, row.floats);
         drop_mixed(sweep, row);
     }
+    histogram_fold::fill(sweep, row, R::FOLD);
 }
 
 /// Fills a row with the sums of windows over a column.
-pub(super) fn floats<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) {
+fn floats<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) {
     let (finite, mut specials) = Specials::of(values);
-    let mut halves = Halves::new(Adding { values: &finite, left: 0.0, right: 0.0 });
+    let mut halves = Halves::new(Adding::of(&finite));
     let mut step = 0;
     while let Some(&(from, to)) = windows.get(step) {
         let (from, to) = (from as usize, to as usize);
@@ -144,9 +154,11 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
 /// Adds several windows of one length, each in its order.
 fn sums<const N: usize>(lanes: [&[f64]; N], length: usize) -> [Kahan; N] {
     let mut sums = [Kahan::default(); N];
+    // Slices of one known length leave no bounds to check inside the loop.
+    let lanes = lanes.map(|lane| &lane[..length]);
     for at in 0..length {
-        for lane in 0..N {
-            sums[lane] = sums[lane].and(lanes[lane][at]);
+        for (sum, lane) in sums.iter_mut().zip(lanes) {
+            *sum = sum.and(lane[at]);
         }
     }
     sums
@@ -165,54 +177,13 @@ fn merged<R: Reading>(
     const SLACK: f64 = 1.0 / (1_u128 << 64) as f64;
     const OVERFLOWING: f64 = 1e300;
 
-    let (left, right) = halves.window(from, to);
-    let (count, largest) = ((to - from) as f64, halves.cells.largest());
-    let mut sum = left.and(right.sum);
-    sum.lost += right.lost;
+    let (sum, largest) = halves.sum(from, to);
+    let count = (to - from) as f64;
     let settled = sum.total().abs() >= largest * (count * count * count * SLACK);
     match special {
         _ if largest * count >= OVERFLOWING => None,
         Some(special) => Some(special),
         None if settled => Some(R::read(sum, to - from)),
         None => None,
-    }
-}
-
-/// Compensated sums, and the largest sizes on both sides of the boundary.
-struct Adding<'a> {
-    values: &'a [f64],
-    left: f64,
-    right: f64,
-}
-
-impl Adding<'_> {
-    fn largest(&self) -> f64 {
-        self.left.max(self.right)
-    }
-}
-
-impl Cells for Adding<'_> {
-    type Part = Kahan;
-
-    fn empty(&self) -> Kahan {
-        Kahan::default()
-    }
-
-    fn rebase(&mut self, from: usize, boundary: usize) {
-        let sizes = self.values[from..boundary].iter().map(|value| value.abs());
-        self.left = sizes.fold(0.0, f64::max);
-        self.right = 0.0;
-    }
-
-    #[inline]
-    fn prepend(&self, point: usize, part: Kahan) -> Kahan {
-        part.and(self.values[point])
-    }
-
-    #[inline]
-    fn append(&mut self, part: Kahan, point: usize) -> Kahan {
-        let value = self.values[point];
-        self.right = self.right.max(value.abs());
-        part.and(value)
     }
 }

@@ -1,7 +1,6 @@
 //! Elementary functions with the special values of Go's `math` package.
 //!
-//! Where Go's last digits can be seen, as in `floor(log10(x))`, its way of computing is followed;
-//! elsewhere the platform's library is as good as its.
+//! Go takes the logarithm to base 10 from that to base 2, and `floor(log10(1000))` shows it.
 
 use std::f64::consts::LN_2;
 use std::f64::consts::LN_10;

@@ -4,11 +4,13 @@
 //! called through this room only, so that one place decides whose rounding the answers have.
 
 mod kahan;
+mod stale;
 mod nearly;
 mod power;
 mod elementary;
 mod trigonometry;
 mod text;
+mod spelling;
 
 pub use self::elementary::exp;
 pub use self::elementary::log10;
@@ -23,9 +25,15 @@ pub use self::power::ldexp;
 pub use self::power::ln;
 pub use self::power::log2;
 pub use self::power::sqrt;
+pub use self::spelling::nearest;
+pub use self::stale::STALE;
+pub use self::stale::STALE_BITS;
+pub use self::stale::is_stale;
+pub use self::text::append;
 pub use self::text::general;
 pub use self::text::general_rounded;
 pub use self::text::is_printable;
+pub use self::text::json_into;
 pub use self::text::plain;
 pub use self::text::plain_into;
 pub use self::text::quote;
@@ -45,15 +53,3 @@ pub use self::trigonometry::sin;
 pub use self::trigonometry::sinh;
 pub use self::trigonometry::tan;
 pub use self::trigonometry::tanh;
-
-/// The bit pattern of the marker that says a series has ended.
-pub const STALE_BITS: u64 = 0x7ff0_0000_0000_0002;
-
-/// The stale marker as a float; compare bits, never values.
-pub const STALE: f64 = f64::from_bits(STALE_BITS);
-
-/// Tells whether a sample is the stale marker rather than a value.
-#[inline]
-pub fn is_stale(value: f64) -> bool {
-    value.to_bits() == STALE_BITS
-}

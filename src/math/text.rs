@@ -1,8 +1,15 @@
 //! Numbers and strings as Go writes them.
 
+use std::fmt::Arguments;
 use std::fmt::Write;
 
-/// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, never an exponent.
+/// Appends formatted text.
+pub fn append(into: &mut String, text: Arguments<'_>) {
+    // A string takes whatever is written into it.
+    let _ = into.write_fmt(text);
+}
+
+/// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, no exponent.
 pub fn plain(value: f64) -> String {
     match special(value) {
         Some(word) => word.to_owned(),
@@ -16,11 +23,11 @@ pub fn plain_into(value: f64, into: &mut String) {
     // Most numbers that people write are small integers, which print faster as such.
     let integer = value as i32;
     if f64::from(integer).to_bits() == value.to_bits() {
-        drop(write!(into, "{integer}"));
+        append(into, format_args!("{integer}"));
     } else if let Some(word) = special(value) {
         into.push_str(word);
     } else {
-        drop(write!(into, "{value}"));
+        append(into, format_args!("{value}"));
     }
 }
 
@@ -88,7 +95,7 @@ pub fn quote_into(bytes: &[u8], into: &mut String) {
     for chunk in bytes.utf8_chunks() {
         quote_text(chunk.valid(), into);
         for byte in chunk.invalid() {
-            drop(write!(into, "\\x{byte:02x}"));
+            append(into, format_args!("\\x{byte:02x}"));
         }
     }
     into.push('"');
@@ -116,10 +123,10 @@ fn escape(c: char, into: &mut String) {
         '\r' => into.push_str("\\r"),
         '\t' => into.push_str("\\t"),
         '\x0b' => into.push_str("\\v"),
-        c if (c as u32) < 0x20 || c == '\x7f' => drop(write!(into, "\\x{:02x}", c as u32)),
+        c if (c as u32) < 0x20 || c == '\x7f' => append(into, format_args!("\\x{:02x}", c as u32)),
         c if is_printable(c) => into.push(c),
-        c if (c as u32) < 0x1_0000 => drop(write!(into, "\\u{:04x}", c as u32)),
-        c => drop(write!(into, "\\U{:08x}", c as u32)),
+        c if (c as u32) < 0x1_0000 => append(into, format_args!("\\u{:04x}", c as u32)),
+        c => append(into, format_args!("\\U{:08x}", c as u32)),
     }
 }
 
@@ -131,6 +138,28 @@ pub fn is_printable(c: char) -> bool {
     let size = pair.get_mut(1..).map_or(0, |tail| c.encode_utf8(tail).len());
     let pair = pair.get(..=size).and_then(|pair| std::str::from_utf8(pair).ok());
     matches!(c, '\'' | '"' | '\\') || pair.is_some_and(|pair| pair.escape_debug().count() == 2)
+}
+
+/// Appends a string as JSON has it.
+pub fn json_into(text: &str, into: &mut String) {
+    into.push('"');
+    let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| special(&byte)) {
+        let (plain, tail) = rest.split_at(at);
+        into.push_str(plain);
+        match tail.as_bytes().first() {
+            Some(b'\n') => into.push_str("\\n"),
+            Some(b'\t') => into.push_str("\\t"),
+            Some(b'\r') => into.push_str("\\r"),
+            Some(byte @ (b'"' | b'\\')) => into.extend(['\\', char::from(*byte)]),
+            Some(byte) => append(into, format_args!("\\u{byte:04x}")),
+            None => {}
+        }
+        rest = tail.get(1..).unwrap_or_default();
+    }
+    into.push_str(rest);
+    into.push('"');
 }
 
 /// Writes a character as Go's `%q`: in single quotes; the end of a text shows as U+FFFD.

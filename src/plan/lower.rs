@@ -164,6 +164,7 @@ impl Lowering<'_> {
             (Sign::Minus, Part::Vector(vector)) => {
                 Part::Vector(self.node(span, VectorNode::Negate(Box::new(vector))))
             }
+            (Sign::Plus, Part::Vector(vector)) => Part::Vector(Vector { span, ..vector }),
             (_, part) => part,
         }
     }

@@ -58,7 +58,7 @@ impl Lowering<'_> {
             _ => {}
         }
         let (args, constancy) = self.arguments(function, call, place)?;
-        let spans = call.args.iter().map(|arg| arg.unwrapped().span).collect();
+        let spans = call.args.iter().map(|arg| place_of(arg.unwrapped())).collect();
         Ok((self.called(function, args, spans, span)?, constancy))
     }
 
@@ -111,6 +111,7 @@ impl Lowering<'_> {
         for arg in plain {
             let arg = arg.unwrapped();
             self.refuse_edges(function, arg)?;
+            refuse_label(function, arg)?;
             let (part, constancy) = self.lower(arg, &below)?;
             lowered.push((part, labels_asked_for(arg), constancy));
         }
@@ -205,6 +206,29 @@ impl Lowering<'_> {
         let args = vec![Argument::Scalar(Scalar::Call(time, Vec::new()))];
         let call = WholeCall { function: vector, args, spans: vec![span] };
         Ok(self.node(span, VectorNode::Whole(Box::new(call))))
+    }
+}
+
+/// Refuses a text that is no UTF-8 where a label is to be changed.
+fn refuse_label(function: &Function, arg: &Expr) -> Result<(), PlanError> {
+    let relabels = function.kernel_is(Whole::LabelReplace) || function.kernel_is(Whole::LabelJoin);
+    match &arg.kind {
+        ExprKind::Text(text) if relabels && !text.is_utf8() => {
+            let (name, text) = (function.name, text.as_str());
+            let message = format!("invalid destination label name in {name}(): {text}");
+            Err(PlanError::Senseless(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns the place that notes about an argument point at.
+///
+/// A subquery has lost its place in Prometheus when notes are made, so they point at the start.
+fn place_of(arg: &Expr) -> Span {
+    match arg.kind {
+        ExprKind::Subquery(_) => Span { start: 0, ..arg.span },
+        _ => arg.span,
     }
 }
 

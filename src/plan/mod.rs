@@ -4,7 +4,12 @@
 //! every duration a number and every kind is told by the type of the node.
 
 mod error;
+mod standing;
+mod names;
+mod kinds;
+mod advice;
 mod check;
+mod json;
 mod tree;
 mod duration;
 mod place;
@@ -15,7 +20,11 @@ mod lower_call;
 mod lower_aggregate;
 
 pub use self::check::check;
+pub use self::check::parse;
 pub use self::error::PlanError;
+pub use self::json::tree_into;
+pub use self::kinds::api_name;
+pub use self::kinds::documented;
 pub use self::lower::Terms;
 pub use self::lower::lower;
 pub use self::tree::Argument;

@@ -2,7 +2,6 @@
 
 use super::climb::Climber;
 use super::climb::Refused;
-use super::depth::DEPTH_MAX;
 use super::grammar::Piece;
 use super::grammar::Rule;
 use super::number;
@@ -22,6 +21,9 @@ use crate::syntax::Span;
 use crate::syntax::Subquery;
 use crate::syntax::Wrapping;
 use crate::time::Timestamp;
+
+/// How many subqueries may follow one another.
+pub(super) const TOWER_MAX: usize = 1024;
 
 impl Climber<'_> {
     /// Reads everything that follows an operand.
@@ -48,7 +50,7 @@ impl Climber<'_> {
                 _ => break,
             }
             // No subquery of a subquery has a value, and a tower of them would be deep.
-            if ranges > DEPTH_MAX {
+            if ranges > TOWER_MAX {
                 return Err(Refused);
             }
             expr.span.end = piece.span.end;

@@ -1,5 +1,7 @@
 //! A look at a query's nesting before anything recurses into it.
 
+use super::comment::comment_end;
+use super::comment::string_end;
 use crate::syntax::Error;
 use crate::syntax::Fault;
 use crate::syntax::Span;
@@ -74,26 +76,6 @@ impl Gauge {
             || byte == b':'
             || byte.is_ascii_alphanumeric();
     }
-}
-
-fn comment_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
-}
-
-/// Returns the place of the closing quote, or the end of a text that lacks it.
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let quote = bytes.get(start).copied();
-    let mut at = start + 1;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' if quote != Some(b'`') => at += 1,
-            byte if Some(byte) == quote => return at,
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
 }
 
 #[cfg(test)]

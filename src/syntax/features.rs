@@ -56,12 +56,12 @@ impl Features {
         Self { bits: self.bits | feature as u8 }
     }
 
-    /// Reads names divided by commas; `all` stands for all syntax. An unknown name is the error.
+    /// Reads names divided by commas; `all` stands for all of them. An unknown name is the error.
     pub fn read(names: &str) -> Result<Self, &str> {
         let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
         names.into_iter().try_fold(Self::NONE, |features, name| {
             if name == "all" {
-                return Ok(Self { bits: features.bits | Self::SYNTAX.bits });
+                return Ok(Self::ALL);
             }
             match FEATURES.iter().find(|(known, _)| *known == name) {
                 Some((_, feature)) => Ok(features.with(*feature)),

@@ -47,11 +47,14 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
     Some(pieces)
 }
 
-/// Tells whether a rule, called by its name, takes the whole of a text; `None` if there is none.
-pub(super) fn takes(rule: &str, text: &str) -> Option<bool> {
+/// Tells whether a rule of the grammar takes the whole of a text; `None` if there is no such rule.
+///
+/// The grammar's examples are tested by it.
+pub fn rule_takes(rule: &str, text: &str) -> Option<bool> {
     let rule = Rule::all_rules().iter().copied().find(|known| format!("{known:?}") == rule)?;
     let taken = Promql::parse(rule, text);
+    // Rules of blanks leave no pieces behind; what they take is what they are asked for.
     Some(
-        taken.is_ok_and(|pairs| pairs.as_str().len() == text.len() || pairs.get_input().is_empty()),
+        taken.is_ok_and(|pairs| pairs.last().is_none_or(|pair| pair.as_span().end() == text.len())),
     )
 }

@@ -3,11 +3,10 @@
 //! Everything is written into one buffer. A chain of operators is printed by a loop, since it is as
 //! deep as it is long.
 
-use std::fmt::Write;
-
 use super::number;
 use crate::label::Grouping;
 use crate::label::MatchOp;
+use crate::math::append;
 use crate::math::plain_into;
 use crate::math::quote_into;
 use crate::syntax::Aggregate;
@@ -248,11 +247,11 @@ fn number_into(number: Number, into: &mut String) {
 
 /// Appends a length as the longest units that hold it; years and weeks only if they are exact.
 fn nanoseconds_into(nanoseconds: i64, into: &mut String) {
+    const DAY: i64 = 86_400_000;
     let mut left = nanoseconds / 1_000_000;
     if left == 0 {
         return into.push_str("0s");
     }
-    const DAY: i64 = 86_400_000;
     let units = [
         ("y", 365 * DAY, true),
         ("w", 7 * DAY, true),
@@ -264,7 +263,7 @@ fn nanoseconds_into(nanoseconds: i64, into: &mut String) {
     ];
     for (unit, size, exact) in units {
         if left >= size && !(exact && left % size != 0) {
-            drop(write!(into, "{}{unit}", left / size));
+            append(into, format_args!("{}{unit}", left / size));
             left %= size;
         }
     }
@@ -318,7 +317,7 @@ fn at_into(shift: &Shift, into: &mut String) {
         None => {}
         Some(At::Start) => into.push_str(" @ start()"),
         Some(At::End) => into.push_str(" @ end()"),
-        Some(At::Time(time)) => drop(write!(into, " @ {:.3}", time.seconds())),
+        Some(At::Time(time)) => append(into, format_args!(" @ {:.3}", time.seconds())),
     }
 }
 

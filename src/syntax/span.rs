@@ -23,10 +23,11 @@ impl Span {
     /// Returns line and column of the start, both counted from 1, the column in bytes.
     ///
     /// `None` where the start lies beyond the text.
+    #[expect(clippy::naive_bytecount, reason = "a query has few lines, and errors are rare")]
     pub fn line_column(self, text: &str) -> Option<(usize, usize)> {
         let before = text.as_bytes().get(..self.start as usize)?;
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        Some((line, column))
+        let lines = before.split(|&byte| byte == b'\n');
+        let column = lines.clone().next_back().map_or(0, <[u8]>::len) + 1;
+        Some((lines.count(), column))
     }
 }

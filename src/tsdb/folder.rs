@@ -10,6 +10,7 @@ use crate::storage::Metadata;
 use crate::tsdb::block::Block;
 use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
+use crate::tsdb::live;
 use crate::tsdb::part::Part;
 
 /// What was found.
@@ -37,8 +38,15 @@ pub(super) fn open(path: &Path, ledger: &Arc<Ledger>) -> Result<Contents, TsdbEr
     }
     drop_replaced(&mut blocks);
     blocks.sort_by_key(|block| block.reach().first);
-    let metadata = Vec::new();
-    let parts = blocks.into_iter().map(|block| Arc::new(block) as Arc<dyn Part>).collect();
+    let (mut parts, mut metadata) = (Vec::new(), Vec::new());
+    if live {
+        let in_order = blocks.iter().filter(|block| !block.meta().out_of_order);
+        let valid_from = in_order.map(|block| block.meta().end).max().unwrap_or(i64::MIN);
+        let (head, known) = live::open(path, valid_from, ledger)?;
+        parts.push(Arc::new(head) as Arc<dyn Part>);
+        metadata = known;
+    }
+    parts.extend(blocks.into_iter().map(|block| Arc::new(block) as Arc<dyn Part>));
     Ok(Contents { parts, metadata })
 }
 

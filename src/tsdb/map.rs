@@ -1,4 +1,4 @@
-//! The bytes of a file: mapped where it is finished, read where it may still change.
+//! The bytes of a finished file, mapped where that is possible.
 
 use std::fs;
 use std::fs::File;
@@ -17,24 +17,13 @@ pub(super) enum FileBytes {
     Read(Vec<u8>),
 }
 
-/// Whether a file can still change.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Life {
-    /// It belongs to a finished block, which is only ever deleted as a whole.
-    Finished,
-    /// A server may be writing to it.
-    Growing,
-}
-
 impl FileBytes {
-    /// Opens a file; what cannot be mapped is read.
-    pub(super) fn open(path: &Path, life: Life) -> io::Result<Self> {
-        if life == Life::Finished
-            && let Some(map) = map(&File::open(path)?)
-        {
-            return Ok(Self::Mapped(map));
+    /// Opens a file of a finished block; what cannot be mapped is read.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        match map(&File::open(path)?) {
+            Some(map) => Ok(Self::Mapped(map)),
+            None => fs::read(path).map(Self::Read),
         }
-        fs::read(path).map(Self::Read)
     }
 }
 

@@ -67,10 +67,12 @@ pub(super) fn find<C: Catalog>(catalog: &C, matchers: &[Matcher]) -> Result<Vec<
 
 /// Returns the values that a test is passed by, where they can be listed and none is empty.
 fn values(matcher: &Matcher) -> Option<Vec<&str>> {
-    match matcher.op() {
-        MatchOp::Equal if !matcher.value().is_empty() => Some(vec![matcher.value()]),
-        _ => None,
-    }
+    let values: Vec<_> = match matcher.op() {
+        MatchOp::Equal => vec![matcher.value()],
+        MatchOp::Regex => matcher.pattern()?.set_matches()?.iter().map(String::as_str).collect(),
+        MatchOp::NotEqual | MatchOp::NotRegex => return None,
+    };
+    (!values.contains(&"")).then_some(values)
 }
 
 /// Returns the series to start from where no test lists its values, and takes the test that chose.
@@ -111,9 +113,9 @@ fn narrow<C: Catalog>(
     let mut wanted = |value: &str| matcher.matches(value) != absent_passes;
     catalog.union(matcher.name(), &mut wanted, &mut list)?;
     if absent_passes {
-        subtract(found, &list)
+        subtract(found, &list);
     } else {
-        intersect(found, &list)
+        intersect(found, &list);
     }
     Ok(())
 }

@@ -16,12 +16,25 @@ mod overlap;
 mod reading;
 mod matching;
 mod block;
+mod live;
 mod folder;
 mod chosen;
 mod database;
+mod write;
+#[cfg(test)]
+mod scratch;
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod corruption_tests;
 
 pub use self::chunk::Encoding;
 pub use self::damage::Damage;
 pub use self::damage::Strictness;
 pub use self::damage::TsdbError;
 pub use self::database::Tsdb;
+pub use self::write::BlockCounts;
+pub use self::write::BlockWriter;
+pub use self::write::Ulid;

@@ -14,7 +14,7 @@ use crate::value::Naming;
 /// Who a row is: a stored series, or labels made on the way; told as text only when asked.
 #[derive(Clone)]
 pub struct Identity {
-    base: Base,
+    origin: Origin,
     /// What becomes of the metric's name.
     pub name: NameFate,
 }
@@ -34,7 +34,7 @@ pub enum NameFate {
 }
 
 #[derive(Clone)]
-enum Base {
+enum Origin {
     Stored { source: Arc<dyn Naming>, series: u32 },
     Made(Labels),
 }
@@ -42,12 +42,12 @@ enum Base {
 impl Identity {
     /// Returns the identity of a stored series.
     pub fn stored(source: Arc<dyn Naming>, series: u32) -> Self {
-        Self { base: Base::Stored { source, series }, name: NameFate::Kept }
+        Self { origin: Origin::Stored { source, series }, name: NameFate::Kept }
     }
 
     /// Returns the identity of a row with these labels.
     pub fn made(labels: Labels) -> Self {
-        Self { base: Base::Made(labels), name: NameFate::Kept }
+        Self { origin: Origin::Made(labels), name: NameFate::Kept }
     }
 
     /// Returns the same row with another fate of its name.
@@ -57,7 +57,7 @@ impl Identity {
         self
     }
 
-    /// Returns the identity of the same row under other labels; a name that was about to go still is.
+    /// Returns the same row under other labels; a name that was about to go still is.
     #[must_use]
     pub fn relabelled(&self, labels: Labels) -> Self {
         let dropping = self.name == NameFate::Dropping;
@@ -67,9 +67,9 @@ impl Identity {
 
     /// Returns the labels as an operator sees them: a name that is only about to go is there.
     pub fn labels(&self) -> Labels {
-        let all = match &self.base {
-            Base::Stored { source, series } => source.labels(*series as usize),
-            Base::Made(labels) => labels.clone(),
+        let all = match &self.origin {
+            Origin::Stored { source, series } => source.labels(*series as usize),
+            Origin::Made(labels) => labels.clone(),
         };
         if self.name.is_seen() { all } else { all.filter(|name| !self.name.hides(name)) }
     }
@@ -77,12 +77,12 @@ impl Identity {
     /// Appends the labels that an operator sees and that pass a test, as `Labels::encode` does.
     pub fn encode(&self, keep: impl Fn(&str) -> bool, into: &mut Vec<u8>) {
         let stored;
-        let all = match &self.base {
-            Base::Stored { source, series } => {
+        let all = match &self.origin {
+            Origin::Stored { source, series } => {
                 stored = source.labels(*series as usize);
                 &stored
             }
-            Base::Made(labels) => labels,
+            Origin::Made(labels) => labels,
         };
         all.encode(|name| keep(name) && !self.name.hides(name), into);
     }
@@ -103,8 +103,8 @@ impl Identity {
             }
         };
         for row in rows {
-            match &row.base {
-                Base::Stored { source, series: one } if !row.name.hides(name) => {
+            match &row.origin {
+                Origin::Stored { source, series: one } if !row.name.hides(name) => {
                     if !stretch.is_some_and(|known| Arc::ptr_eq(known, source)) {
                         flush(stretch.replace(source), &mut series, into);
                     }
@@ -113,7 +113,7 @@ impl Identity {
                 base => {
                     flush(stretch.take(), &mut series, into);
                     into.push(match base {
-                        Base::Made(labels) if !row.name.hides(name) => {
+                        Origin::Made(labels) if !row.name.hides(name) => {
                             symbols.intern(labels.get(name))
                         }
                         _ => Symbol::EMPTY,

@@ -9,8 +9,8 @@ mod naming;
 mod identity;
 mod block;
 mod answer;
-mod note_text;
 mod note;
+mod note_text;
 
 pub use self::answer::Cell;
 pub use self::answer::Sample;

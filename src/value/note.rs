@@ -1,7 +1,5 @@
 //! Warnings and infos that travel beside an answer, in Prometheus' words.
 
-use std::fmt;
-
 use crate::syntax::Span;
 
 /// What was noticed while a query ran.
@@ -173,7 +171,7 @@ impl Notes {
     /// Adds a note; one about the same thing takes the later place.
     pub fn add(&mut self, kind: NoteKind, span: Option<Span>) {
         match self.notes.iter_mut().find_map(|note| note.kind.merge(&kind).then_some(note)) {
-            Some(known) => known.span = known.span.max(span),
+            Some(known) => known.span = later(known.span, span),
             None => self.notes.push(Note { kind, span }),
         }
     }
@@ -213,6 +211,12 @@ impl Notes {
     }
 }
 
+/// Returns the place whose note is made later: of nested ones the outer, else the one behind.
+fn later(one: Option<Span>, two: Option<Span>) -> Option<Span> {
+    let order = |span: Option<Span>| span.map(|span| (span.end, std::cmp::Reverse(span.start)));
+    if order(two) >= order(one) { two } else { one }
+}
+
 impl Note {
     /// Returns the message with its place in the query, as Prometheus shows it.
     pub fn text(&self, query: &str) -> String {
@@ -221,11 +225,5 @@ impl Note {
             Some(None) => format!("{} (invalid position)", self.kind),
             None => self.kind.to_string(),
         }
-    }
-}
-
-impl fmt::Display for NoteKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::value::note_text::write(self, f)
     }
 }

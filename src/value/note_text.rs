@@ -7,13 +7,16 @@ use crate::math::quote;
 use crate::value::Monotonicity;
 use crate::value::NoteKind;
 
-/// Writes a note without its place.
-pub(super) fn write(kind: &NoteKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let NoteKind::Storage(text) = kind {
-        return f.write_str(text);
+impl fmt::Display for NoteKind {
+    /// Writes a note without its place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Storage(text) = self {
+            return f.write_str(text);
+        }
+        let warning = self.is_warning();
+        f.write_str(if warning { "PromQL warning: " } else { "PromQL info: " })?;
+        if warning { self::warning(self, f) } else { info(self, f) }
     }
-    f.write_str(if kind.is_warning() { "PromQL warning: " } else { "PromQL info: " })?;
-    if kind.is_warning() { warning(kind, f) } else { info(kind, f) }
 }
 
 fn warning(kind: &NoteKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -142,7 +145,8 @@ fn monotonicity(found: &Monotonicity, f: &mut fmt::Formatter<'_>) -> fmt::Result
         number(found.lowest),
         number(found.highest),
         crate::math::general_rounded(found.difference, 2),
-        found.samples,
+        // Prometheus counts in 64 bits with a sign, and its number may have overflowed.
+        found.samples as i64,
         crate::time::rfc3339(found.from),
         crate::time::rfc3339(found.to)
     )

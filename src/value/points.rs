@@ -1,5 +1,6 @@
 //! The decoded samples of one series.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::histogram::Histogram;
@@ -66,6 +67,24 @@ impl Points {
         }
     }
 
+    /// Appends the samples of other points from `first` up to and including `last`.
+    pub fn append_within(&mut self, other: &Self, first: i64, last: i64) {
+        let range = |times: &[i64]| {
+            let from = times.partition_point(|&time| time < first);
+            from..times.partition_point(|&time| time <= last).max(from)
+        };
+        let floats = range(&other.times);
+        append_starts(&mut self.starts, self.times.len(), &other.starts, floats.clone());
+        self.times.extend_from_slice(&other.times[floats.clone()]);
+        self.values.extend_from_slice(&other.values[floats]);
+        self.stale.extend_from_slice(&other.stale[range(&other.stale)]);
+        let (mine, theirs) = (&mut self.histograms, &other.histograms);
+        let cells = range(&theirs.times);
+        append_starts(&mut mine.starts, mine.times.len(), &theirs.starts, cells.clone());
+        mine.times.extend_from_slice(&theirs.times[cells.clone()]);
+        mine.cells.extend_from_slice(&theirs.cells[cells]);
+    }
+
     /// Sets the start timestamp of the last float, 0 for one that is not known.
     pub fn set_last_start(&mut self, start: i64) {
         set_last(&mut self.starts, self.times.len(), start);
@@ -86,6 +105,17 @@ impl Points {
         let lanes = [&self.times, &self.stale, &self.histograms.times];
         lanes.into_iter().flat_map(|lane| lane.first().into_iter().chain(lane.last()).copied())
     }
+}
+
+/// Appends a part of a column that is empty where nothing is known.
+fn append_starts(mine: &mut Vec<i64>, before: usize, theirs: &[i64], range: Range<usize>) {
+    if mine.is_empty() && theirs.is_empty() {
+        return;
+    }
+    mine.resize(before, 0);
+    let after = before + range.len();
+    mine.extend_from_slice(theirs.get(range).unwrap_or_default());
+    mine.resize(after, 0);
 }
 
 impl HistogramPoints {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::storage::Memory;
-use crate::storage::Storage;
 
 use super::command::Command;
 use super::command::Eval;
@@ -60,12 +59,5 @@ impl Situation {
             Err(why) => Err(Difference::clone(why)),
         };
         Outcome { eval: self.eval.clone(), verdict }
-    }
-}
-
-impl Eval {
-    /// Asks the query in all forms that upstream asks it in, and judges the answers.
-    pub fn run(&self, storage: &dyn Storage, evaluator: &dyn Evaluator) -> Result<(), Difference> {
-        super::trial::Trial { eval: self, storage, evaluator }.run()
     }
 }

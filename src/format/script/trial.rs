@@ -1,13 +1,19 @@
 //! One query, asked in all forms in which upstream asks it.
 
+use crate::format::Item;
+use crate::label::Labels;
 use crate::storage::Storage;
 use crate::time::Millis;
+use crate::time::Steps;
 use crate::time::Timestamp;
+use crate::value::Cell;
 use crate::value::Sample;
 use crate::value::Series;
 use crate::value::Value;
 
 use super::command::Eval;
+use super::command::Expect;
+use super::command::ExpectSeries;
 use super::command::Noted;
 use super::command::Order;
 use super::command::When;
@@ -19,16 +25,55 @@ use super::outcome::Difference;
 /// Calls whose answers change with the ends of a range query.
 const QUERY_CONTEXT: [&str; 4] = ["start()", "end()", "range()", "step()"];
 
+impl Eval {
+    /// Asks the query in all forms that upstream asks it in, and judges the answers.
+    pub fn run(&self, storage: &dyn Storage, evaluator: &dyn Evaluator) -> Result<(), Difference> {
+        Trial { eval: self, storage, evaluator }.run()
+    }
+
+    /// Asks a range query once for each of its steps, and judges each answer by itself.
+    ///
+    /// Queries that look at the ends of the range are passed over, and so are those that fail;
+    /// what is expected of warnings and infos holds for a range as a whole.
+    pub fn run_steps(
+        &self,
+        storage: &dyn Storage,
+        evaluator: &dyn Evaluator,
+    ) -> Result<(), Difference> {
+        let When::Range { .. } = self.when else { return Ok(()) };
+        // Some of the calls may be written in capitals where they stand for a length of time.
+        if self.expect.failure.is_some() || looks_at_ends(&self.query.to_ascii_lowercase()) {
+            return Ok(());
+        }
+        let steps = self.grid().into_iter().flat_map(Steps::iter).enumerate();
+        for (step, at) in steps {
+            let eval = self.at_step(step, at);
+            Trial { eval: &eval, storage, evaluator }.run_step(at)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the expectation of one step, as that of an instant query.
+    fn at_step(&self, step: usize, at: Timestamp) -> Self {
+        let series = self.expect.series.iter().filter_map(|series| {
+            let item = series.items.get(step).filter(|item| **item != Item::Omitted)?;
+            Some(ExpectSeries { items: vec![item.clone()], ..series.clone() })
+        });
+        let expect = Expect { series: series.collect(), ..Expect::default() };
+        Self { when: When::Instant(at), expect, ..self.clone() }
+    }
+}
+
 /// A query on its way through all forms.
-pub(super) struct Trial<'a> {
-    pub(super) eval: &'a Eval,
-    pub(super) storage: &'a dyn Storage,
-    pub(super) evaluator: &'a dyn Evaluator,
+struct Trial<'a> {
+    eval: &'a Eval,
+    storage: &'a dyn Storage,
+    evaluator: &'a dyn Evaluator,
 }
 
 impl Trial<'_> {
     /// Asks the query in all forms; the first difference is the verdict.
-    pub(super) fn run(&self) -> Result<(), Difference> {
+    fn run(&self) -> Result<(), Difference> {
         let Eval { query, when, .. } = self.eval;
         let When::Instant(at) = *when else {
             return self.ask(query, *when).map(drop);
@@ -41,12 +86,31 @@ impl Trial<'_> {
         Ok(())
     }
 
+    fn run_step(&self, at: Timestamp) -> Result<(), Difference> {
+        let (query, when) = (&self.eval.query, self.eval.when);
+        let answer = self.evaluator.evaluate(self.storage, query, when);
+        let value = answer.map(|answer| answer.value);
+        let value =
+            value.map_err(|why| self.difference(query, when, format!("error: {why}"), None));
+        let value = match value? {
+            // A range of scalars is one series without labels.
+            Value::Scalar(_, number) => {
+                let cell = Cell::Float(number);
+                Value::Vector(vec![Sample { labels: Labels::empty(), at, cell }])
+            }
+            other => other,
+        };
+        self.eval.judge(&value).map_err(|why| {
+            let reason = format!("{why}, as an instant query at {} ms", at.0);
+            self.difference(query, when, reason, Some(&value))
+        })
+    }
+
     /// Asks an instant query, and asks again for a range whose middle step it is.
     fn ask_instant(&self, query: &str, at: Timestamp) -> Result<(), Difference> {
         let Some(answer) = self.ask(query, When::Instant(at))? else { return Ok(()) };
         let expect = &self.eval.expect;
-        let no_vector = expect.grid.is_some() || expect.text.is_some();
-        if no_vector || QUERY_CONTEXT.iter().any(|call| query.contains(call)) {
+        if expect.grid.is_some() || expect.text.is_some() || looks_at_ends(query) {
             return Ok(());
         }
         let minute = Millis::from_minutes(1);
@@ -144,6 +208,10 @@ fn judge_notes(kind: &str, wanted: &Noted, got: &[String]) -> Result<(), String>
     }
 }
 
+fn looks_at_ends(query: &str) -> bool {
+    QUERY_CONTEXT.iter().any(|call| query.contains(call))
+}
+
 /// Returns the evaluation times at which a query that is pinned to one time is asked.
 fn moved_times(Timestamp(at): Timestamp) -> Vec<Timestamp> {
     let times = match at {
@@ -167,7 +235,7 @@ fn middle(instant: &Value, range: &Value, at: Timestamp) -> Result<Value, String
     };
     let samples: Vec<_> = series.iter().filter_map(sample).collect();
     match (instant, &samples[..]) {
-        (Value::Scalar(..), [Sample { cell: crate::value::Cell::Float(value), .. }]) => {
+        (Value::Scalar(..), [Sample { cell: Cell::Float(value), .. }]) => {
             Ok(Value::Scalar(at, *value))
         }
         (Value::Scalar(..), _) => Err("a scalar has no value at this step".to_owned()),

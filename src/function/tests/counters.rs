@@ -88,6 +88,20 @@ proptest! {
     }
 }
 
+#[test]
+fn a_counter_that_starts_over_all_the_time_agrees_with_its_twin() {
+    let tooth = |at: usize| 0.1 + (at % 3) as f64 + 1e-3 * (at * at % 101) as f64;
+    let samples: Vec<_> = (0..6000).map(|at| (at as f64 * 15.0, tooth(at))).collect();
+    let points = points(&samples);
+    for (every, range) in [(60_000, 36_000_000), (15_000, 3_600_000), (600_000, 300_000)] {
+        let grid = Grid { first: 20_000_000, every, steps: 100, range };
+        compare_flows(&Call::new(&points, grid), naive::stretched);
+        let call = Call { edges: Edges::Smoothed, ..Call::new(&points, grid) };
+        compare_flows(&call, |seen, counter| naive::between_ends(seen, true, counter));
+        compare_events(&Call::new(&points, grid));
+    }
+}
+
 /// Adds start timestamps: none, the one before, the time before, one between, or nonsense.
 fn with_starts(mut points: Points, draws: &[u32]) -> Points {
     let mut start = 0;

@@ -4,4 +4,5 @@ mod world;
 mod naive;
 mod sliding;
 mod counters;
+mod histograms;
 mod cells;

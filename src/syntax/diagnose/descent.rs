@@ -1,5 +1,6 @@
 //! The order in which a query is looked at.
 
+use super::super::climb_suffix::TOWER_MAX;
 use super::hint;
 use super::scanner::Scanner;
 use super::token::Kind;
@@ -30,7 +31,7 @@ pub(in crate::syntax) fn first_error(
         let fault = Fault::Character("unexpected input".to_owned());
         Error::new(fault, Span::new(0, text.len()))
     });
-    error.hint = hint::of(text, &error, descent.previous, words);
+    error.hint = hint::of(text, &error, words);
     error
 }
 
@@ -54,6 +55,7 @@ pub(super) struct Descent<'a> {
 
 /// What an expression is, as far as what may follow it depends on that.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each modifier may be there or not")]
 pub(super) struct Shape {
     pub(super) start: usize,
     pub(super) kind: ShapeKind,
@@ -145,6 +147,7 @@ impl Descent<'_> {
     /// Reads an expression whose operators bind at least as tightly as `least`.
     pub(super) fn expression(&mut self, least: u8) -> Result<Shape, Error> {
         let mut shape = self.operand()?;
+        let mut ranges = 0;
         loop {
             let token = self.peek()?;
             match token.kind {
@@ -160,7 +163,13 @@ impl Descent<'_> {
                 Kind::Offset => self.offset(&mut shape)?,
                 Kind::At => self.instant(&mut shape)?,
                 Kind::Anchored | Kind::Smoothed => self.edge(&mut shape)?,
-                Kind::LeftBracket => shape = self.brackets(shape)?,
+                Kind::LeftBracket if ranges == TOWER_MAX => {
+                    return Err(Error::new(Fault::Depth(TOWER_MAX), token.span));
+                }
+                Kind::LeftBracket => {
+                    ranges += 1;
+                    shape = self.brackets(shape)?;
+                }
                 _ => return Ok(shape),
             }
         }
@@ -184,7 +193,8 @@ impl Descent<'_> {
             self.labels()?;
             if matches!(self.peek_kind()?, Kind::GroupLeft | Kind::GroupRight) {
                 self.take()?;
-                if self.peek_kind()? == Kind::LeftParen {
+                // The labels may be left out, if what follows can be understood without them.
+                if !self.peek_kind()?.begins_operand() {
                     self.labels()?;
                 }
             }

@@ -148,7 +148,12 @@ impl Kind {
 
     /// Tells whether an expression may begin with the token.
     pub(super) fn begins_expression(self) -> bool {
-        let opens = matches!(self, Self::LeftParen | Self::LeftBrace | Self::Text);
+        self == Self::LeftParen || self.begins_operand()
+    }
+
+    /// Tells whether an expression without parentheses around it may begin with the token.
+    pub(super) fn begins_operand(self) -> bool {
+        let opens = matches!(self, Self::LeftBrace | Self::Text);
         opens || self.is_number() || self.is_sign() || self.names_metric()
     }
 

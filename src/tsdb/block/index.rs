@@ -9,26 +9,17 @@ use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::flaw::Flaw;
 use crate::tsdb::map::FileBytes;
-use crate::tsdb::map::Life;
 
 use super::postings;
 use super::postings::PostingsTable;
 use super::series::SeriesEntry;
 use super::symbols::SymbolTable;
+use super::version::Version;
 
 /// What an index begins with.
 pub(crate) const MAGIC: u32 = 0xBAAA_D700;
 /// The length of the table of contents at the end of an index.
 const CONTENTS: usize = 6 * 8 + 4;
-
-/// How an index refers to symbols and series.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Version {
-    /// By offsets in the file.
-    One,
-    /// By numbers, and by offsets in units of 16 bytes.
-    Two,
-}
 
 /// Where the sections of an index begin.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +42,7 @@ pub(super) struct Index {
 impl Index {
     /// Maps an index and reads its table of contents.
     pub(super) fn open(path: &Path, ledger: &Ledger) -> Result<Option<Self>, TsdbError> {
-        let file = FileBytes::open(path, Life::Finished).map_err(TsdbError::io(path))?;
+        let file = FileBytes::open(path).map_err(TsdbError::io(path))?;
         let version = ledger.accept(path, 0, version(&file))?;
         let end = file.len().saturating_sub(CONTENTS) as u64;
         let contents = ledger.accept(path, end, contents(&file))?;

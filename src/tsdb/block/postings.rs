@@ -6,7 +6,7 @@ use crate::tsdb::bytes::ByteReader;
 use crate::tsdb::bytes::text;
 use crate::tsdb::flaw::Flaw;
 
-use super::index::Version;
+use super::version::Version;
 
 /// Where every so many-th value of a name lies; the ones between are walked to.
 const STRIDE: usize = 32;
@@ -22,7 +22,7 @@ pub(super) struct PostingsTable {
 
 #[derive(Debug)]
 struct Name {
-    name: Range<usize>,
+    text: Range<usize>,
     count: usize,
     entries: Range<usize>,
 }
@@ -67,8 +67,8 @@ impl PostingsTable {
             if names.is_empty() || entry.name != current {
                 // The pair count and the length of the name stand in front of it.
                 let start = at + 1 + varint_length(entry.name.len());
-                let (name, from) = (start..start + entry.name.len(), entries.len());
-                names.push(Name { name, count: 0, entries: from..from });
+                let (text, from) = (start..start + entry.name.len(), entries.len());
+                names.push(Name { text, count: 0, entries: from..from });
                 current = entry.name;
             }
             if let Some(last) = names.last_mut() {
@@ -101,7 +101,7 @@ impl PostingsTable {
         for (i, (name, _, at)) in found.iter().enumerate() {
             if names.is_empty() || *name != current {
                 let start = at + 1 + varint_length(name.len());
-                names.push(Name { name: start..start + name.len(), count: 0, entries: i..i });
+                names.push(Name { text: start..start + name.len(), count: 0, entries: i..i });
                 current = name;
             }
             if let Some(last) = names.last_mut() {
@@ -115,7 +115,7 @@ impl PostingsTable {
 
     /// Returns the names of all labels; the empty one belongs to the list of all series.
     pub(super) fn names<'a>(&'a self, file: &'a [u8]) -> impl Iterator<Item = &'a str> {
-        self.names.iter().filter_map(|name| text(file.get(name.name.clone())?).ok())
+        self.names.iter().filter_map(|name| text(file.get(name.text.clone())?).ok())
     }
 
     /// Returns how many values a label has.
@@ -124,7 +124,7 @@ impl PostingsTable {
     }
 
     fn name(&self, file: &[u8], name: &str) -> Option<&Name> {
-        self.names.iter().find(|entry| file.get(entry.name.clone()) == Some(name.as_bytes()))
+        self.names.iter().find(|entry| file.get(entry.text.clone()) == Some(name.as_bytes()))
     }
 
     /// Finds the offset of the list of series that have a label with a value.

@@ -11,7 +11,6 @@ use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::flaw::Flaw;
 use crate::tsdb::map::FileBytes;
-use crate::tsdb::map::Life;
 
 /// What a file of chunks begins with.
 pub(crate) const MAGIC: u32 = 0x85BD_40DD;
@@ -34,7 +33,7 @@ impl Segments {
         }
         paths.sort_by_key(|path| number(path));
         let files = paths.into_iter().map(|path| {
-            let opened = FileBytes::open(&path, Life::Finished).map_err(TsdbError::io(&path))?;
+            let opened = FileBytes::open(&path).map_err(TsdbError::io(&path))?;
             let kept = ledger.accept(&path, 0, begins_right(&opened))?.map(|()| opened);
             Ok((path, kept))
         });

@@ -3,7 +3,7 @@
 use crate::tsdb::bytes::ByteReader;
 use crate::tsdb::flaw::Flaw;
 
-use super::index::Version;
+use super::version::Version;
 
 /// Where every so many-th symbol lies; the ones between are walked to.
 const STRIDE: usize = 16;

@@ -7,6 +7,7 @@ use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
 use crate::histogram::Run;
 use crate::histogram::Side;
+use crate::histogram::is_known_schema;
 use crate::tsdb::flaw::Flaw;
 
 use super::bits::BitReader;
@@ -14,10 +15,6 @@ use super::bits::Bits;
 
 /// The bytes in front of the layout.
 pub(super) const HEADER: usize = 3;
-/// The finest schema that the language knows.
-const FINEST: i32 = 8;
-/// The schemas that a file may hold; those beyond the finest are reduced when they are read.
-const KNOWN: std::ops::RangeInclusive<i32> = -9..=52;
 
 /// What the first bytes of a histogram chunk tell.
 #[derive(Clone, Debug)]
@@ -51,7 +48,7 @@ impl Layout {
         let custom = schema == CUSTOM_BUCKETS_SCHEMA;
         let custom_bounds = if custom { Some(bounds(reader)?.into()) } else { None };
         reader.check()?;
-        if !custom && !KNOWN.contains(&schema) {
+        if !is_known_schema(schema) {
             return Err(Flaw("a histogram of an unknown schema"));
         }
         let gauge = flags & 0b1100_0000 == 0b1100_0000;
@@ -78,9 +75,7 @@ impl Layout {
             custom_bounds: self.custom_bounds.clone(),
             reset_hint: self.hint(number),
         };
-        if self.schema > FINEST {
-            reduce(&mut histogram);
-        }
+        histogram.make_computable();
         histogram
     }
 
@@ -126,49 +121,4 @@ fn bounds<B: Bits>(reader: &mut BitReader<B>) -> Result<Vec<f64>, Flaw> {
         reader.check()?;
     }
     Ok(bounds)
-}
-
-/// Merges buckets until the schema is one that the language knows.
-pub(crate) fn reduce(histogram: &mut Histogram) {
-    let steps = (histogram.schema - FINEST).max(0) as u32;
-    histogram.positive = reduced(&histogram.positive, steps);
-    histogram.negative = reduced(&histogram.negative, steps);
-    histogram.schema = histogram.schema.min(FINEST);
-}
-
-fn reduced(side: &Side, steps: u32) -> Side {
-    let mut merged = Side::default();
-    let (mut index, mut last) = (0i64, None::<i64>);
-    let mut counts = side.counts.iter();
-    for run in &side.runs {
-        index += i64::from(run.offset);
-        for &count in counts.by_ref().take(run.length as usize) {
-            let bucket = ((index - 1) >> steps.min(63)) + 1;
-            index += 1;
-            merged.add(&mut last, bucket, count);
-        }
-    }
-    merged
-}
-
-trait Grow {
-    fn add(&mut self, last: &mut Option<i64>, bucket: i64, count: f64);
-}
-
-impl Grow for Side {
-    /// Adds to a bucket that is the last one or lies beyond it.
-    fn add(&mut self, last: &mut Option<i64>, bucket: i64, count: f64) {
-        let gap = last.replace(bucket).map_or(bucket, |last| bucket - last - 1);
-        match (self.runs.last_mut(), self.counts.last_mut()) {
-            (Some(_), Some(total)) if gap < 0 => *total += count,
-            (Some(run), _) if gap == 0 => {
-                run.length += 1;
-                self.counts.push(count);
-            }
-            _ => {
-                self.runs.push(Run { offset: gap as i32, length: 1 });
-                self.counts.push(count);
-            }
-        }
-    }
 }

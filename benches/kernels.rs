@@ -1,0 +1,120 @@
+//! What range functions cost: a series of a week at 15 s, six days of steps.
+//!
+//! A kernel that slides costs the samples and the steps, so a window of a day costs little more
+//! than one of five minutes.
+
+use std::hint::black_box;
+
+use criterion::BenchmarkId;
+use criterion::Criterion;
+use criterion::Throughput;
+use criterion::criterion_group;
+use criterion::criterion_main;
+use promqlite::function::Edges;
+use promqlite::function::Kernel;
+use promqlite::function::Row;
+use promqlite::function::StartTimes;
+use promqlite::function::Sweep;
+use promqlite::function::TypeLabels;
+use promqlite::function::find;
+use promqlite::label::Labels;
+use promqlite::time::Millis;
+use promqlite::value::Block;
+use promqlite::value::Points;
+use promqlite::value::Windows;
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const DAY: i64 = 24 * 60 * MINUTE;
+const INTERVAL: i64 = 15 * SECOND;
+
+/// A series of a week: a gauge that wanders, or a counter that starts over twice a day.
+fn series(is_counter: bool) -> Points {
+    let mut points = Points::default();
+    let (mut state, mut level) = (0x2545_f491_4f6c_dd1d_u64, 0.0);
+    for at in 0..7 * DAY / INTERVAL {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let noise = (state >> 11) as f64 / (1_u64 << 53) as f64;
+        level = match is_counter {
+            true if at % 2880 == 2879 => 0.0,
+            true => level + (noise * 20.0).floor(),
+            false => 50.0 + 0.99 * (level - 50.0) + noise - 0.5,
+        };
+        points.push(at * INTERVAL + 1234, level);
+    }
+    points
+}
+
+fn windows(points: &Points, range: i64, every: i64) -> Windows {
+    let at: Vec<i64> = (0..6 * DAY / every).map(|step| DAY + step * every).collect();
+    let after: Vec<i64> = at.iter().map(|end| end - range).collect();
+    let mut windows = Windows { until: at.clone(), at, after, ..Windows::default() };
+    Windows::locate(&windows.after, &windows.until, &points.times, &mut windows.floats);
+    windows
+}
+
+fn run(name: &str, points: &Points, windows: &Windows, range: i64, cells: &mut [f64]) {
+    let Some(Kernel::Window(kernel)) = find(name).map(|function| function.kernel) else {
+        panic!("{name} is no range function");
+    };
+    let args = match name {
+        "quantile_over_time" => vec![vec![0.9; cells.len()]],
+        "predict_linear" => vec![vec![3600.0; cells.len()]],
+        _ => vec![],
+    };
+    let args: Vec<&[f64]> = args.iter().map(|row| &row[..]).collect();
+    let sweep = Sweep {
+        points,
+        windows,
+        range: Millis(range),
+        args: &args,
+        edges: Edges::Plain,
+        starts: StartTimes::Ignored,
+        types: TypeLabels::Ignored,
+        labels: &Labels::empty,
+    };
+    let (mut histograms, mut notes) = (vec![], vec![]);
+    cells.fill(Block::ABSENT);
+    kernel(&sweep, &mut Row::new(cells, &mut histograms, &mut notes));
+}
+
+fn kernels(c: &mut Criterion) {
+    let of_gauges = [
+        "sum_over_time",
+        "avg_over_time",
+        "max_over_time",
+        "stddev_over_time",
+        "quantile_over_time",
+        "mad_over_time",
+        "deriv",
+        "predict_linear",
+    ];
+    let of_counters = ["rate", "irate", "resets", "changes"];
+    let names = of_gauges.map(|name| (name, false)).into_iter();
+    let names = names.chain(of_counters.map(|name| (name, true)));
+    let [gauge, counter] = [false, true].map(series);
+    for (name, is_counter) in names {
+        let points = if is_counter { &counter } else { &gauge };
+        let mut group = c.benchmark_group(name);
+        for (length, range) in [("5m", 5 * MINUTE), ("1h", 60 * MINUTE), ("1d", DAY)] {
+            for (step, every) in [("15s", INTERVAL), ("1m", MINUTE)] {
+                let windows = windows(points, range, every);
+                let mut cells = vec![Block::ABSENT; windows.len()];
+                group.throughput(Throughput::Elements(windows.len() as u64));
+                group.bench_function(BenchmarkId::new(length, step), |b| {
+                    b.iter(|| run(name, points, &windows, range, black_box(&mut cells)));
+                });
+            }
+        }
+        group.finish();
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = kernels
+}
+criterion_main!(benches);

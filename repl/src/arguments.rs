@@ -1,0 +1,97 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use promqlite::syntax::Features;
+
+use crate::paint::Color;
+
+/// PromQL at hand: ask, explain, check and format.
+#[derive(Parser, Debug)]
+#[command(name = "promqlite", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Everywhere {
+    /// Colour the output.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Switch on parts of the language, by Prometheus' names; `all` is all of them.
+    #[arg(long, global = true, value_name = "NAME[,NAME]", value_parser = features)]
+    pub(crate) enable_feature: Vec<Features>,
+}
+
+impl Everywhere {
+    /// Returns all features that are switched on.
+    pub(crate) fn features(&self) -> Features {
+        self.enable_feature.iter().fold(Features::NONE, |all, more| all.and(*more))
+    }
+}
+
+fn features(names: &str) -> Result<Features, String> {
+    Features::read(names).map_err(|name| {
+        let near = promqlite::math::nearest(name, Features::names());
+        let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        format!("there is no feature `{name}`{near}")
+    })
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Show how a query is read.
+    Parse(Parse),
+    /// Lay PromQL out canonically.
+    Fmt(Fmt),
+}
+
+/// The arguments of `parse`.
+#[derive(Args, Debug)]
+pub(crate) struct Parse {
+    /// The query; without it, the standard input is read.
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) expr: Option<String>,
+    /// What to print.
+    #[arg(short, long, alias = "format", value_enum, default_value_t)]
+    pub(crate) output: Output,
+    /// Read a JSON object a line, `{"q": "…"}`, and answer each with one.
+    #[arg(long, conflicts_with_all = ["expr", "output"])]
+    pub(crate) jsonl: bool,
+}
+
+/// What `parse` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum Output {
+    /// The nodes, one a line.
+    #[default]
+    Tree,
+    /// The tree of the HTTP API.
+    Json,
+    /// The query on one line.
+    Promql,
+    /// The query on as many lines as it needs.
+    Pretty,
+}
+
+/// The arguments of `fmt`.
+#[derive(Args, Debug)]
+pub(crate) struct Fmt {
+    /// Files of PromQL; without any, the standard input is read.
+    pub(crate) files: Vec<PathBuf>,
+    /// Write the files instead of printing them.
+    #[arg(short, long, conflicts_with = "check", requires = "files")]
+    pub(crate) write: bool,
+    /// Print nothing but the names of files that would change, and fail if there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+}

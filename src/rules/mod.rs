@@ -1,0 +1,19 @@
+//! Rules: what they say, what their alerts tell people, and what they do over time.
+//!
+//! [`Template`] is the text of an alert's label or annotation in Go's template language, with
+//! Prometheus' functions. A [`Scene`] is what it is expanded on, and [`Reads`] what it looks at.
+
+mod template;
+
+pub use self::template::LabelRead;
+pub use self::template::LabelSource;
+pub use self::template::Querier;
+pub use self::template::Reading;
+pub use self::template::Reads;
+pub use self::template::Rounding;
+pub use self::template::Sample;
+pub use self::template::Scene;
+pub use self::template::Stage;
+pub use self::template::StaticQuery;
+pub use self::template::Template;
+pub use self::template::TemplateError;

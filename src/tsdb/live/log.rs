@@ -1,0 +1,178 @@
+//! Write-ahead logs: numbered segments of pages, on which records lie in fragments.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::tsdb::bytes::ByteReader;
+use crate::tsdb::damage::Ledger;
+use crate::tsdb::damage::TsdbError;
+use crate::tsdb::flaw::Flaw;
+
+const PAGE: usize = 32 * 1024;
+/// No record is longer than a segment may be, so nothing longer is unpacked.
+const RECORD_MAX: u64 = 256 << 20;
+
+const SNAPPY: u8 = 0x08;
+const ZSTD: u8 = 0x10;
+
+/// Returns the segments of a log in order, with their numbers.
+pub(super) fn segments(folder: &Path) -> Result<Vec<(u64, PathBuf)>, TsdbError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(TsdbError::io(folder))? {
+        let path = entry.map_err(TsdbError::io(folder))?.path();
+        let number = path.file_name().and_then(|name| name.to_str()?.parse().ok());
+        if let Some(number) = number
+            && path.is_file()
+        {
+            found.push((number, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Tells all whole records of a segment from an offset on; damage is noted and skipped.
+pub(super) fn records(
+    path: &Path,
+    offset: usize,
+    ledger: &Ledger,
+    tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
+) -> Result<(), TsdbError> {
+    let file = fs::read(path).map_err(TsdbError::io(path))?;
+    let mut assembly = Assembly::default();
+    let mut at = offset;
+    while at < file.len() {
+        let page_end = file.len().min((at / PAGE + 1) * PAGE);
+        let fragment = match Fragment::read(&file[at..page_end]) {
+            Ok(Some(fragment)) => fragment,
+            Ok(None) => {
+                at = page_end;
+                continue;
+            }
+            Err(flaw) => {
+                ledger.note(path, assembly.begun.unwrap_or(at) as u64, flaw)?;
+                assembly.begun = None;
+                // Where this fragment ends cannot be known, but a page begins with a fresh one.
+                at = page_end;
+                continue;
+            }
+        };
+        if matches!(fragment.kind, Kind::Full | Kind::First)
+            && let Some(begun) = assembly.begun.take()
+        {
+            ledger.note(path, begun as u64, Flaw("a record without an end"))?;
+        }
+        let begun = assembly.begun.unwrap_or(at) as u64;
+        ledger.accept(path, begun, assembly.add(at, &fragment, tell))?;
+        at += fragment.length;
+    }
+    match assembly.begun {
+        Some(begun) => ledger.note(path, begun as u64, Flaw("the last record is torn")),
+        None => Ok(()),
+    }
+}
+
+/// Which piece of a record a fragment is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Full,
+    First,
+    Middle,
+    Last,
+}
+
+/// A piece of a record on one page.
+struct Fragment<'a> {
+    kind: Kind,
+    packing: u8,
+    data: &'a [u8],
+    /// How many bytes it takes with its header.
+    length: usize,
+}
+
+impl<'a> Fragment<'a> {
+    /// Reads the next fragment of a page; none where the rest of the page is empty.
+    fn read(page: &'a [u8]) -> Result<Option<Self>, Flaw> {
+        let mut reader = ByteReader::new(page);
+        let header = reader.byte()?;
+        let kind = match header & 0x07 {
+            0 if page.iter().all(|&byte| byte == 0) => return Ok(None),
+            0 => return Err(Flaw("something on the empty rest of a page")),
+            1 => Kind::Full,
+            2 => Kind::First,
+            3 => Kind::Middle,
+            4 => Kind::Last,
+            _ => return Err(Flaw("a record fragment of an unknown kind")),
+        };
+        let length = u64::from(reader.byte()?) << 8 | u64::from(reader.byte()?);
+        let mut checksum = reader;
+        reader.take(4)?;
+        let data = reader.take(length).map_err(|_| Flaw("a torn record"))?;
+        checksum.check(data)?;
+        let length = page.len() - reader.rest().len();
+        Ok(Some(Self { kind, packing: header & (SNAPPY | ZSTD), data, length }))
+    }
+}
+
+/// A record on the way to being whole.
+#[derive(Default)]
+struct Assembly {
+    /// Where it begins in its segment.
+    begun: Option<usize>,
+    data: Vec<u8>,
+}
+
+impl Assembly {
+    fn add(
+        &mut self,
+        at: usize,
+        fragment: &Fragment<'_>,
+        tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
+    ) -> Result<(), Flaw> {
+        match fragment.kind {
+            Kind::Full => return unpack(fragment.data, fragment.packing, tell),
+            Kind::First => {
+                self.begun = Some(at);
+                self.data.clear();
+            }
+            // What it is the end of was damaged and has been noted.
+            Kind::Middle | Kind::Last if self.begun.is_none() => return Ok(()),
+            Kind::Middle | Kind::Last => {}
+        }
+        self.data.extend_from_slice(fragment.data);
+        if fragment.kind == Kind::Last {
+            self.begun = None;
+            return unpack(&self.data, fragment.packing, tell);
+        }
+        Ok(())
+    }
+}
+
+/// Tells a record unpacked.
+fn unpack(
+    data: &[u8],
+    packing: u8,
+    tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
+) -> Result<(), Flaw> {
+    match packing {
+        0 => tell(data),
+        SNAPPY => {
+            let length = snap::raw::decompress_len(data).unwrap_or(usize::MAX);
+            // Three bytes of snappy unpack to 64 at most.
+            if length > data.len() * 32 {
+                return Err(Flaw("a packed record that claims too much"));
+            }
+            let unpacked = snap::raw::Decoder::new().decompress_vec(data);
+            tell(&unpacked.map_err(|_| Flaw("a record that cannot be unpacked"))?)
+        }
+        _ => {
+            let broken = Flaw("a record that cannot be unpacked");
+            let decoder = ruzstd::decoding::StreamingDecoder::new(data).map_err(|_| broken)?;
+            let mut unpacked = Vec::new();
+            decoder.take(RECORD_MAX).read_to_end(&mut unpacked).map_err(|_| broken)?;
+            tell(&unpacked)
+        }
+    }
+}

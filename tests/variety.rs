@@ -1,0 +1,57 @@
+//! The ways in which one query must have one answer.
+
+use promqlite::engine::Engine;
+use promqlite::format::Outcome;
+use promqlite::format::Situation;
+use promqlite::format::script_options;
+use rayon::ThreadPool;
+use rayon::ThreadPoolBuilder;
+
+/// An engine that computes in a way of its own.
+pub(crate) struct Variety {
+    /// What is special about it.
+    pub(crate) name: &'static str,
+    engine: Engine,
+    threads: ThreadPool,
+    forms: Forms,
+}
+
+/// In which forms a query is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Forms {
+    /// As upstream does.
+    Upstream,
+    /// A range query as its instant queries.
+    Steps,
+}
+
+impl Variety {
+    /// Returns all ways.
+    pub(crate) fn all() -> Vec<Self> {
+        vec![
+            Self::new("blocks of many series, several threads", usize::MAX, 3, Forms::Upstream),
+            Self::new("blocks of one series, several threads", 1, 3, Forms::Upstream),
+            Self::new("blocks of two series, one thread", 2, 1, Forms::Upstream),
+            Self::new("each step asked for itself", usize::MAX, 1, Forms::Steps),
+        ]
+    }
+
+    fn new(name: &'static str, rows_max: usize, threads: usize, forms: Forms) -> Self {
+        let mut options = script_options();
+        options.rows_max = rows_max;
+        let threads = ThreadPoolBuilder::new().num_threads(threads).build();
+        let threads = threads.expect("threads can be started");
+        Self { name, engine: Engine::new(options), threads, forms }
+    }
+
+    /// Asks a query in this way.
+    pub(crate) fn run(&self, situation: &Situation) -> Outcome {
+        self.threads.install(|| match (self.forms, &situation.data) {
+            (Forms::Steps, Ok(memory)) => {
+                let verdict = situation.eval.run_steps(&**memory, &self.engine);
+                Outcome { eval: situation.eval.clone(), verdict }
+            }
+            _ => situation.run(&self.engine),
+        })
+    }
+}
