@@ -3,6 +3,9 @@
 mod parse;
 mod jsonl;
 mod fmt;
+mod verdict;
+mod junit;
+mod test;
 mod dispatch;
 
 pub use self::dispatch::run;
