@@ -61,7 +61,8 @@ fn difference(recorded: &Value, features: Features) -> Option<String> {
 fn queries_are_read_printed_and_refused_as_recorded() {
     let mut differences = Vec::new();
     for (name, features) in RECORDINGS {
-        for recorded in shared::shared_json(&format!("oracle/{name}.jsonl")).unwrap_or_default() {
+        let recordings = shared::shared_json(&format!("oracle/{name}.jsonl")).unwrap_or_default();
+        for recorded in recordings {
             if let Some(difference) = difference(&recorded, features) {
                 let mut difference = format!("{name}: {}\n  {difference}", recorded["q"]);
                 difference.truncate(difference.floor_char_boundary(600));

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::OnceLock;
 
 use crate::label::Labels;
 use crate::label::Matcher;
@@ -27,8 +26,7 @@ use crate::tsdb::rows::Rows;
 
 /// Prometheus' data, opened where it lies: nothing is written and nothing is locked.
 pub struct Tsdb {
-    parts: Vec<Arc<dyn Part>>,
-    members: OnceLock<Arc<[Arc<Member>]>>,
+    members: Arc<[Arc<Member>]>,
     metadata: Vec<Metadata>,
     ledger: Arc<Ledger>,
 }
@@ -43,7 +41,9 @@ impl Tsdb {
     pub fn open_with(path: &Path, strictness: Strictness) -> Result<Self, TsdbError> {
         let ledger = Arc::new(Ledger::new(strictness));
         let folder::Contents { parts, metadata } = folder::open(path, &ledger)?;
-        Ok(Self { parts, members: OnceLock::new(), metadata, ledger })
+        let numbered = (0..).zip(parts);
+        let members = numbered.map(|(number, part)| Arc::new(Member::new(part, number))).collect();
+        Ok(Self { members, metadata, ledger })
     }
 
     /// Returns the damages found so far; reading may find more.
@@ -51,22 +51,9 @@ impl Tsdb {
         self.ledger.list()
     }
 
-    /// Returns the parts with what is known of strings that they share.
-    fn members(&self) -> Result<&Arc<[Arc<Member>]>, TsdbError> {
-        if let Some(members) = self.members.get() {
-            return Ok(members);
-        }
-        let member = |(number, part): (usize, &Arc<dyn Part>)| {
-            Member::new(part.clone(), number as u32).map(Arc::new)
-        };
-        let members: Result<Arc<[_]>, _> = self.parts.iter().enumerate().map(member).collect();
-        let members = members?;
-        Ok(self.members.get_or_init(|| members))
-    }
-
     /// Returns the parts that may have samples within a reach, by number.
     fn within(&self, reach: Reach) -> impl Iterator<Item = (u32, &Arc<dyn Part>)> {
-        let numbered = (0..).zip(&self.parts);
+        let numbered = (0..).zip(self.members.iter().map(|member| &member.part));
         numbered.filter(move |(_, part)| part.reach().overlaps(reach))
     }
 
@@ -78,16 +65,15 @@ impl Tsdb {
             found.push((number, series));
         }
         found.retain(|(_, series)| !series.is_empty());
-        let members = self.members()?;
         let rows = match found.pop() {
             None => Rows::default(),
             Some((number, series)) if found.is_empty() => Rows::single(number, series),
             Some(last) => {
                 found.push(last);
-                Rows::merge(members, found)?
+                Rows::merge(&self.members, found)?
             }
         };
-        Ok(Chosen::new(members.clone(), rows, reach, self.ledger.clone()))
+        Ok(Chosen::new(self.members.clone(), rows, reach, self.ledger.clone()))
     }
 
     fn warn(&self, context: &Context) {
@@ -182,7 +168,7 @@ impl Storage for Tsdb {
     }
 
     fn span(&self) -> Option<Window> {
-        let reaches = || self.parts.iter().map(|part| part.reach());
+        let reaches = || self.members.iter().map(|member| member.part.reach());
         let covered = reaches().reduce(Reach::cover)?;
         let after = Timestamp(covered.first.saturating_sub(1));
         Some(Window { after, until: Timestamp(covered.last) })

@@ -21,6 +21,14 @@ mod folder;
 mod chosen;
 mod database;
 mod write;
+#[cfg(test)]
+mod scratch;
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod corruption_tests;
 
 pub use self::chunk::Encoding;
 pub use self::damage::Damage;
@@ -29,4 +37,6 @@ pub use self::damage::TsdbError;
 pub use self::database::Tsdb;
 pub use self::write::BlockCounts;
 pub use self::write::BlockWriter;
+pub use self::write::ChunkError;
+pub use self::write::RawChunk;
 pub use self::write::Ulid;

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::part::Part;
@@ -13,19 +14,22 @@ pub(super) struct Member {
     pub(super) part: Arc<dyn Part>,
     number: u32,
     /// For each string the part and the number under which it was first met.
-    origins: SparseTable,
+    origins: OnceLock<SparseTable>,
 }
 
 impl Member {
     /// Returns a part under a number that no other part has.
-    pub(super) fn new(part: Arc<dyn Part>, number: u32) -> Result<Self, TsdbError> {
-        let origins = SparseTable::new(part.symbol_count()?);
-        Ok(Self { part, number, origins })
+    pub(super) fn new(part: Arc<dyn Part>, number: u32) -> Self {
+        Self { part, number, origins: OnceLock::new() }
+    }
+
+    fn origins(&self) -> &SparseTable {
+        self.origins.get_or_init(|| SparseTable::new(self.part.symbol_count().unwrap_or_default()))
     }
 
     #[inline]
     fn origin(&self, symbol: u32) -> u64 {
-        self.origins.get(symbol).unwrap_or((u64::from(self.number) + 1) << 32 | u64::from(symbol))
+        self.origins().get(symbol).unwrap_or((u64::from(self.number) + 1) << 32 | u64::from(symbol))
     }
 }
 
@@ -58,15 +62,14 @@ impl Rows {
         members: &[Arc<Member>],
         found: Vec<(u32, Vec<u32>)>,
     ) -> Result<Self, TsdbError> {
-        let mut heads: Vec<_> = found
-            .into_iter()
-            .filter(|(_, series)| !series.is_empty())
-            .map(|(member, series)| Head::new(&members[member as usize], member, series))
-            .collect();
-        let mut rows = Self::default();
-        for head in &mut heads {
-            head.load()?;
+        let mut heads = Vec::with_capacity(found.len());
+        for (member, series) in found {
+            let mut head = Head::new(&members[member as usize], member, series);
+            if head.advance()? {
+                heads.push(head);
+            }
         }
+        let mut rows = Self::default();
         while let Some(mut least) = heads.first() {
             let mut equal = vec![0];
             for (at, head) in heads.iter().enumerate().skip(1) {
@@ -120,26 +123,26 @@ struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
+    /// Returns a head in front of its first series.
     fn new(member: &'a Member, number: u32, series: Vec<u32>) -> Self {
-        let mut series = series.into_iter();
-        let current = series.next().unwrap_or_default();
-        Self { member, number, series, current, labels: Vec::new() }
+        Self { member, number, series: series.into_iter(), current: 0, labels: Vec::new() }
     }
 
     fn entry(&self) -> Entry {
         Entry { member: self.number, series: self.current }
     }
 
-    fn load(&mut self) -> Result<(), TsdbError> {
-        self.labels.clear();
-        self.member.part.labels(self.current, &mut self.labels)
-    }
-
-    /// Goes to the next series, if there is one.
+    /// Goes to the next series whose labels are whole, if there is one.
     fn advance(&mut self) -> Result<bool, TsdbError> {
-        let Some(next) = self.series.next() else { return Ok(false) };
-        self.current = next;
-        self.load().map(|()| true)
+        for next in self.series.by_ref() {
+            self.current = next;
+            self.labels.clear();
+            self.member.part.labels(next, &mut self.labels)?;
+            if !self.labels.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Compares label sets; strings are compared once, then it is known where they are the same.
@@ -165,8 +168,8 @@ impl<'a> Head<'a> {
         if order == Ordering::Equal {
             // The lower origin wins, so that all members agree in the end.
             let common = origin.min(other_origin);
-            self.member.origins.set(mine, common);
-            other.member.origins.set(theirs, common);
+            self.member.origins().set(mine, common);
+            other.member.origins().set(theirs, common);
         }
         Ok(order)
     }

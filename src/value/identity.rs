@@ -57,7 +57,7 @@ impl Identity {
         self
     }
 
-    /// Returns the identity of the same row under other labels; a name that was about to go still is.
+    /// Returns the same row under other labels; a name that was about to go still is.
     #[must_use]
     pub fn relabelled(&self, labels: Labels) -> Self {
         let dropping = self.name == NameFate::Dropping;

@@ -95,7 +95,12 @@ impl Part for Block {
     }
 
     fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
-        matching::find(self, matchers)
+        // Without strings nobody can say whose samples these are.
+        if self.whole(0, self.index.symbols().map(|_| true))? {
+            matching::find(self, matchers)
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     fn symbol_count(&self) -> Result<usize, TsdbError> {

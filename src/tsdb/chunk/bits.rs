@@ -9,21 +9,21 @@ use crate::tsdb::flaw::Flaw;
 pub(super) const MASKED: usize = 2048;
 const MASK: usize = MASKED - 1;
 /// The bytes behind a masked chunk that a look may touch.
-const SLACK: usize = 8;
+const SLACK: usize = 9;
 
 /// Bits that can be looked at anywhere.
 pub(super) trait Bits: Copy {
     /// Returns 57 bits or more from a position on, left-aligned.
     fn peek(self, at: usize) -> u64;
 
+    /// Returns the 64 bits from a position on.
+    fn full(self, at: usize) -> u64;
+
     /// Returns a field of 1 to 64 bits.
     #[inline]
     fn field(self, at: usize, width: u32) -> u64 {
-        if width <= 57 {
-            return self.peek(at) >> (64 - width);
-        }
-        let low = width - 32;
-        (self.peek(at) >> 32 << low) | (self.peek(at + 32) >> (64 - low))
+        let word = if width <= 57 { self.peek(at) } else { self.full(at) };
+        word >> (64 - width)
     }
 }
 
@@ -44,6 +44,13 @@ impl Bits for Masked<'_> {
         let from = (at >> 3) & MASK;
         let Some(eight) = self.0[from..].first_chunk::<8>() else { return 0 };
         u64::from_be_bytes(*eight) << (at & 7)
+    }
+
+    #[inline]
+    fn full(self, at: usize) -> u64 {
+        let from = (at >> 3) & MASK;
+        let Some(&[eight @ .., ninth]) = self.0[from..].first_chunk::<9>() else { return 0 };
+        u64::from_be_bytes(eight) << (at & 7) | u64::from(ninth) >> (8 - (at & 7))
     }
 }
 
@@ -78,6 +85,10 @@ impl Bits for Wide<'_> {
             last
         });
         u64::from_be_bytes(eight) << (at & 7)
+    }
+
+    fn full(self, at: usize) -> u64 {
+        self.peek(at) >> 32 << 32 | self.peek(at + 32) >> 32
     }
 }
 

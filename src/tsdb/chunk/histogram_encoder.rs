@@ -17,14 +17,27 @@ use super::xor_encoder::XorColumn;
 /// Counts above this are not exact in a float, so they are not written as integers.
 const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 
+/// What is written behind the sample of a number.
+pub(super) type Behind<'b> = dyn FnMut(&mut BitWriter, usize) + 'b;
+
 /// Writes histograms of one layout; stale markers may only end them.
 pub(crate) fn encode(cells: &[Cell], encoding: Encoding, start: Continuity) -> Vec<u8> {
+    encode_with(cells, encoding, start, &mut |_, _| ())
+}
+
+/// Writes histograms and something behind each.
+pub(super) fn encode_with(
+    cells: &[Cell],
+    encoding: Encoding,
+    start: Continuity,
+    behind: &mut Behind<'_>,
+) -> Vec<u8> {
     let mut bits = BitWriter::after(HEADER);
     let sides = begin(&mut bits, cells, start);
-    if encoding == Encoding::Histogram {
-        integers(&mut bits, cells, &sides);
+    if matches!(encoding, Encoding::Histogram | Encoding::HistogramStart) {
+        integers(&mut bits, cells, &sides, behind);
     } else {
-        floats(&mut bits, cells, &sides);
+        floats(&mut bits, cells, &sides, behind);
     }
     bits.finish()
 }
@@ -73,7 +86,7 @@ fn steps<'a>(buckets: &'a Buckets, side: &'a Side) -> impl Iterator<Item = i64> 
     })
 }
 
-fn integers(bits: &mut BitWriter, cells: &[Cell], sides: &Sides) {
+fn integers(bits: &mut BitWriter, cells: &[Cell], sides: &Sides, behind: &mut Behind<'_>) {
     let Some((time, first)) = cells.first() else { return };
     bits.varbit_int(*time);
     bits.varbit_uint(first.count as u64);
@@ -88,27 +101,29 @@ fn integers(bits: &mut BitWriter, cells: &[Cell], sides: &Sides) {
         bits.varbit_int(step);
         buckets.push(Dod::starting(step));
     }
+    behind(bits, 0);
     let mut time = Dod::starting(*time);
     let mut totals = [first.count, first.zero_count].map(|one| Dod::starting(one as i64));
     let mut sum = XorColumn::starting(first.sum);
-    for (at, histogram) in &cells[1..] {
+    for (number, (at, histogram)) in cells.iter().enumerate().skip(1) {
         time.write(bits, *at);
         if is_stale(histogram.sum) {
             // Nothing but further markers may follow, so it does not matter what they count.
             bits.field(0, 2);
             sum.write(bits, histogram.sum);
-            continue;
+        } else {
+            totals[0].write(bits, histogram.count as i64);
+            totals[1].write(bits, histogram.zero_count as i64);
+            sum.write(bits, histogram.sum);
+            for (bucket, step) in buckets.iter_mut().zip(all_steps(histogram)) {
+                bucket.write(bits, step);
+            }
         }
-        totals[0].write(bits, histogram.count as i64);
-        totals[1].write(bits, histogram.zero_count as i64);
-        sum.write(bits, histogram.sum);
-        for (bucket, step) in buckets.iter_mut().zip(all_steps(histogram)) {
-            bucket.write(bits, step);
-        }
+        behind(bits, number);
     }
 }
 
-fn floats(bits: &mut BitWriter, cells: &[Cell], sides: &Sides) {
+fn floats(bits: &mut BitWriter, cells: &[Cell], sides: &Sides, behind: &mut Behind<'_>) {
     let Some((time, first)) = cells.first() else { return };
     let columns = |one: &Histogram| {
         let mut values = vec![one.count, one.zero_count, one.sum];
@@ -126,11 +141,13 @@ fn floats(bits: &mut BitWriter, cells: &[Cell], sides: &Sides) {
             XorColumn::starting(value)
         })
         .collect();
+    behind(bits, 0);
     let mut time = Dod::starting(*time);
-    for (at, histogram) in &cells[1..] {
+    for (number, (at, histogram)) in cells.iter().enumerate().skip(1) {
         time.write(bits, *at);
         for (column, value) in columns_before.iter_mut().zip(columns(histogram)) {
             column.write(bits, value);
         }
+        behind(bits, number);
     }
 }

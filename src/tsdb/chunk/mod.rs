@@ -17,6 +17,10 @@ mod bit_writer;
 mod xor_encoder;
 mod layout_encoder;
 mod histogram_encoder;
+#[cfg(test)]
+mod start_encoder;
+#[cfg(test)]
+mod tests;
 
 pub(super) use self::continuity::Continuity;
 pub(super) use self::continuity::continuity;

@@ -113,17 +113,20 @@ impl State {
             if word >> 63 == 0 {
                 at += 1;
             } else {
-                if word >> 62 == 0b10 {
+                // Of the 57 bits of a look so many are left behind what told of them.
+                let left = if word >> 62 == 0b10 {
                     at += 2;
                     word <<= 2;
+                    54
                 } else {
                     significant = Significant::read(word << 2)?;
                     at += 13;
                     word <<= 13;
-                }
+                    43
+                };
                 let Significant { width, trailing } = significant;
-                // Of the 57 bits of a look at least 43 are left here.
-                let field = if width <= 43 { word >> (64 - width) } else { bits.field(at, width) };
+                let field =
+                    if width <= left { word >> (64 - width) } else { bits.field(at, width) };
                 at += width as usize;
                 value ^= field << trailing;
                 stale |= value == STALE_BITS;

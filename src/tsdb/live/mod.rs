@@ -12,5 +12,21 @@ mod tail;
 mod replay;
 mod head;
 mod folder;
+#[cfg(test)]
+mod log_writer;
+#[cfg(test)]
+mod tests;
 
 pub(super) use self::folder::open;
+#[cfg(test)]
+pub(super) use self::log_writer::Packing;
+#[cfg(test)]
+pub(super) use self::log_writer::RecordWriter;
+#[cfg(test)]
+pub(super) use self::log_writer::SegmentWriter;
+#[cfg(test)]
+pub(super) use self::log_writer::chunk_file;
+#[cfg(test)]
+pub(super) use self::log_writer::floats;
+#[cfg(test)]
+pub(super) use self::log_writer::series;
