@@ -3,6 +3,9 @@
 mod jsonl;
 mod parse;
 mod fmt;
+mod verdict;
+mod junit;
+mod test;
 mod dispatch;
 
 pub use self::dispatch::run;
