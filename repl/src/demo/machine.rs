@@ -24,15 +24,14 @@ const fn family(
     Family { name, kind, help, build }
 }
 
-#[rustfmt::skip]
 pub(super) const FAMILIES: &[Family] = &[
     family("node_memory_MemTotal_bytes", "gauge", "All memory.", |cluster, sheet| {
         memory(cluster, sheet, |_, _| MEMORY_BYTES);
     }),
-    family("node_memory_MemAvailable_bytes", "gauge", "Memory for new processes.", |cluster, sheet| {
+    family("node_memory_MemAvailable_bytes", "gauge", "Memory to be had.", |cluster, sheet| {
         memory(cluster, sheet, available);
     }),
-    family("node_memory_MemFree_bytes", "gauge", "Memory that holds nothing.", |cluster, sheet| {
+    family("node_memory_MemFree_bytes", "gauge", "Memory that is empty.", |cluster, sheet| {
         memory(cluster, sheet, |node, time| pages(available(node, time) * 0.3));
     }),
     family("node_memory_Cached_bytes", "gauge", "Memory that holds files.", |cluster, sheet| {
@@ -45,7 +44,7 @@ pub(super) const FAMILIES: &[Family] = &[
     family("node_filesystem_size_bytes", "gauge", "Size of a filesystem.", |cluster, sheet| {
         filesystems(cluster, sheet, |size, _| size);
     }),
-    family("node_filesystem_avail_bytes", "gauge", "Space for users of a filesystem.", |cluster, sheet| {
+    family("node_filesystem_avail_bytes", "gauge", "Space to be had.", |cluster, sheet| {
         filesystems(cluster, sheet, |size, used| pages(size * (1.0 - used)));
     }),
     family("node_network_receive_bytes_total", "counter", "Bytes received.", |cluster, sheet| {

@@ -102,8 +102,8 @@ impl Pod {
             let name = format!("{workload}-{}-{}", seed.letters(5), seed.nth(0).letters(5));
             let owner = ("Runner", name.clone());
             let images = [
-                ("runner", "docker.io/summerwind/actions-runner:ubuntu-22.04"),
-                ("docker", "docker.io/library/docker:27-dind"),
+                ("runner", "registry.example.com/summerwind/actions-runner:ubuntu-22.04"),
+                ("docker", "registry.example.com/docker:27-dind"),
             ];
             Self::new("actions-runner", workload, name, owner, containers(&images), seed)
                 .at(Some(seed.below(NODES)), Lives::of(&[life]))

@@ -1,5 +1,6 @@
 //! The demo as a storage.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -95,6 +96,19 @@ impl Demo {
         }
         Chosen { end: self.end, reach: select.reach, metrics, places }
     }
+
+    /// Returns the series that pass any of the matcher lists; no list at all means every series.
+    fn choose_any(&self, any: &[Vec<Matcher>], reach: Window) -> Vec<Chosen> {
+        let every = [Vec::new()];
+        let lists = if any.is_empty() { &every[..] } else { any };
+        lists.iter().map(|all| self.choose(&Select::new(all.clone(), reach))).collect()
+    }
+}
+
+/// Returns the distinct texts in their order.
+fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let distinct: BTreeSet<_> = texts.filter(|text| !text.is_empty()).collect();
+    distinct.into_iter().map(str::to_owned).collect()
 }
 
 fn fits(labels: &Labels, matcher: &Matcher) -> bool {
@@ -110,6 +124,28 @@ impl Storage for Demo {
         Ok(selects.iter().map(|select| Arc::new(self.choose(select)) as _).collect())
     }
 
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        _: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let chosen = self.choose_any(any, reach);
+        let labels = chosen.iter().flat_map(Chosen::all).flat_map(|one| one.labels.iter());
+        Ok(sorted(labels.map(|(name, _)| name)))
+    }
+
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        _: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let chosen = self.choose_any(any, reach);
+        Ok(sorted(chosen.iter().flat_map(Chosen::all).map(|one| one.labels.get(name))))
+    }
+
     fn metadata(&self) -> Vec<Metadata> {
         table::metadata()
     }
@@ -123,6 +159,10 @@ impl Chosen {
     fn at(&self, series: usize) -> &Series {
         let (metric, number) = self.places[series];
         &self.metrics[metric as usize][number as usize]
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Series> {
+        (0..self.places.len()).map(|series| self.at(series))
     }
 }
 

@@ -13,18 +13,42 @@ use super::target::KUBELET;
 /// A claim: its namespace, its name, its size in GiB and the part that is used.
 type Claim = (&'static str, &'static str, f64, f64);
 
-#[rustfmt::skip]
+/// A figure of a claim at an instant.
+type Figure = fn(&Claim, Millis) -> f64;
+
 pub(super) const FAMILIES: &[Family] = &[
-    Family { name: "kubelet_volume_stats_used_bytes", kind: "gauge", help: "Used bytes.",
-        build: |cluster, sheet| add(cluster, sheet, |claim, time| pages(bytes(claim) * used(claim, time))) },
-    Family { name: "kubelet_volume_stats_capacity_bytes", kind: "gauge", help: "All bytes.",
-        build: |cluster, sheet| add(cluster, sheet, |claim, _| bytes(claim)) },
-    Family { name: "kubelet_volume_stats_available_bytes", kind: "gauge", help: "Free bytes.",
-        build: |cluster, sheet| add(cluster, sheet, |claim, time| bytes(claim) - pages(bytes(claim) * used(claim, time))) },
-    Family { name: "kubelet_volume_stats_inodes", kind: "gauge", help: "All inodes.",
-        build: |cluster, sheet| add(cluster, sheet, |claim, _| inodes(claim)) },
-    Family { name: "kubelet_volume_stats_inodes_free", kind: "gauge", help: "Free inodes.",
-        build: |cluster, sheet| add(cluster, sheet, |claim, time| (inodes(claim) * (0.99 - 0.05 * used(claim, time))).floor()) },
+    Family {
+        name: "kubelet_volume_stats_used_bytes",
+        kind: "gauge",
+        help: "Used bytes.",
+        build: |cluster, sheet| add(cluster, sheet, used_bytes),
+    },
+    Family {
+        name: "kubelet_volume_stats_capacity_bytes",
+        kind: "gauge",
+        help: "All bytes.",
+        build: |cluster, sheet| add(cluster, sheet, |claim, _| bytes(claim)),
+    },
+    Family {
+        name: "kubelet_volume_stats_available_bytes",
+        kind: "gauge",
+        help: "Free bytes.",
+        build: |cluster, sheet| {
+            add(cluster, sheet, |claim, time| bytes(claim) - used_bytes(claim, time));
+        },
+    },
+    Family {
+        name: "kubelet_volume_stats_inodes",
+        kind: "gauge",
+        help: "All inodes.",
+        build: |cluster, sheet| add(cluster, sheet, |claim, _| inodes(claim)),
+    },
+    Family {
+        name: "kubelet_volume_stats_inodes_free",
+        kind: "gauge",
+        help: "Free inodes.",
+        build: |cluster, sheet| add(cluster, sheet, inodes_free),
+    },
 ];
 
 const CLAIMS: [Claim; 12] = [
@@ -48,7 +72,7 @@ const FILLING: Claim = ("blog-system", "data-mysql-0", 20.0, 0.64);
 /// The part that is used in the end.
 const FILLED: f64 = 0.87;
 
-fn add(cluster: &Cluster, sheet: &mut Sheet, value: fn(&Claim, Millis) -> f64) {
+fn add(cluster: &Cluster, sheet: &mut Sheet, value: Figure) {
     let targets: Vec<_> = cluster.scraped(KUBELET).collect();
     for claim in &CLAIMS {
         let node = Seed::of(&["claim", claim.0, claim.1]).below(targets.len().max(1));
@@ -65,6 +89,14 @@ fn bytes(claim: &Claim) -> f64 {
 /// One inode to every sixteen KiB, as ext4 has it.
 fn inodes(claim: &Claim) -> f64 {
     bytes(claim) / 16_384.0
+}
+
+fn inodes_free(claim: &Claim, time: Millis) -> f64 {
+    (inodes(claim) * (0.99 - 0.05 * used(claim, time))).floor()
+}
+
+fn used_bytes(claim: &Claim, time: Millis) -> f64 {
+    pages(bytes(claim) * used(claim, time))
 }
 
 /// Returns the part of a claim that is used.

@@ -9,7 +9,7 @@ use super::super::source::Demo;
 use super::ask::END;
 use super::ask::vector;
 
-/// Queries that have no answer at the end of the demo, and how many minutes before it they have one.
+/// Queries without an answer at the end of the demo, and how many minutes before it they have one.
 ///
 /// They are the expressions of alerts, which have an answer only while something is wrong: these
 /// hold in the incident that is over by then.

@@ -187,6 +187,20 @@ fn the_span_is_where_the_samples_are() {
 }
 
 #[test]
+fn labels_are_listed_as_their_series_have_them() {
+    let demo = Demo::ending_at(END);
+    let (context, reach) = (Context::default(), last(&demo, 10));
+    let job = |job: &str| vec![Matcher::equal("job", job)];
+    let names = demo.label_names(&[job("node-exporter")], reach, &context).expect("names");
+    assert!(names.is_sorted() && names.iter().any(|name| name == "mountpoint"));
+    assert!(!names.iter().any(|name| name == "persistentvolumeclaim"));
+    let jobs = demo.label_values("job", &[job("auth"), job("payment")], reach, &context);
+    assert_eq!(jobs.expect("values"), ["auth", "payment"]);
+    let metrics = demo.label_values(NAME, &[], reach, &context).expect("values");
+    assert!(metrics.len() > 80 && !metrics.iter().any(|name| name == "mysql_up"));
+}
+
+#[test]
 fn every_metric_is_known_by_kind_and_help() {
     let known = Demo::ending_at(END).metadata();
     assert!(known.iter().all(|one| !one.help.is_empty()));
