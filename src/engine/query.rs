@@ -117,7 +117,8 @@ impl Engine {
         let context = Context::new(cancel);
         let sets = self.select(storage, plan, &context)?;
         let series = sets.iter().map(|set| set.len()).sum();
-        let run = Run::new(self.settings(), Budget::new(limits.samples_max), &context);
+        let run =
+            Run::new(self.settings(), Budget::new(limits.samples_max, limits.bytes_max), &context);
         let collected = Builder::new(plan, sets.clone(), &run).collect()?;
         let mut notes = run.take_notes();
         sets.iter().flat_map(|set| set.warnings()).for_each(|warning| context.warn(warning));

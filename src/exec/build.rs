@@ -148,6 +148,7 @@ impl<'a> Builder<'a> {
         };
         let (timing, range) = (ranges.timing, ranges.range);
         let args = self.scalars(args, steps)?;
+        let spans = &spans.0[..];
         let slide = |edges| Slide { function, steps, timing, range, edges, args, spans };
         let pieces = match &ranges.source {
             RangeSource::Select(select, edges) => {

@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
     fn presence(&'a self, call: &'a WholeCall, steps: Steps) -> Result<Vec<Block>, ExecError> {
         let Some(Argument::Ranges(ranges, _)) = call.args.first() else { return Ok(Vec::new()) };
         let Ranges { timing, range, .. } = *ranges;
-        let (args, spans) = (Vec::new(), &call.spans[..]);
+        let (args, spans) = (Vec::new(), &call.spans.0[..]);
         let function = &absent::PRESENT;
         let slide = Slide { function, steps, timing, range, edges: Edges::Plain, args, spans };
         let pieces = match &ranges.source {

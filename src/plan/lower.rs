@@ -7,6 +7,7 @@ use super::duration::Sense;
 use super::duration::length;
 use super::place::Place;
 use super::place::Role;
+use super::share::share;
 use crate::function::Edges;
 use crate::function::Functions;
 use crate::label::Matcher;
@@ -62,7 +63,9 @@ pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
         Part::Vector(vector) => Root::Vector(vector),
         Part::Ranges(ranges) => Root::Ranges(ranges),
     };
-    Ok(Plan { steps, selects: lowering.selects, shared: 0, root })
+    let mut plan = Plan { steps, selects: lowering.selects, shared: 0, root };
+    share(&mut plan);
+    Ok(plan)
 }
 
 /// A plan on its way.
@@ -138,10 +141,10 @@ impl Lowering<'_> {
             ExprKind::Paren(inner) => self.lower(inner, place),
             ExprKind::Selector(selector) => self.selector(selector, expr.span, place),
             ExprKind::Range(range) => {
-                let (ranges, constancy) = self.range(range, expr.span, place)?;
+                let (ranges, constancy) = self.range(range, place)?;
                 Ok((Part::Ranges(ranges), constancy))
             }
-            ExprKind::Subquery(subquery) => self.subquery(subquery, expr.span, place),
+            ExprKind::Subquery(subquery) => self.subquery(subquery, place),
             ExprKind::Unary(unary) => {
                 let (part, constancy) = self.lower(&unary.expr, place)?;
                 Ok((self.signed(unary.sign, part, expr.span), constancy))
@@ -207,7 +210,6 @@ impl Lowering<'_> {
     pub(super) fn range(
         &mut self,
         node: &RangeSelector,
-        span: Span,
         place: &Place,
     ) -> Result<(Ranges, Constancy), PlanError> {
         let timing = self.timing(&node.selector.shift, place)?;
@@ -223,15 +225,10 @@ impl Lowering<'_> {
         let select = self.select(&node.selector, reach, range, place)?;
         let source = RangeSource::Select(select, edges);
         let constancy = Constancy::of_pin(timing, Constancy::Fixed);
-        Ok((Ranges { span, source, timing, range }, constancy))
+        Ok((Ranges { source, timing, range }, constancy))
     }
 
-    fn subquery(
-        &mut self,
-        node: &Subquery,
-        span: Span,
-        place: &Place,
-    ) -> Result<Lowered, PlanError> {
+    fn subquery(&mut self, node: &Subquery, place: &Place) -> Result<Lowered, PlanError> {
         let timing = self.timing(&node.shift, place)?;
         let range = length(&node.range, Sense::Extent, self.terms.steps)?;
         let every = match &node.step {
@@ -245,7 +242,7 @@ impl Lowering<'_> {
         };
         let source = RangeSource::Subquery(every, Box::new(inner));
         let constancy = Constancy::of_pin(timing, Constancy::Fixed);
-        Ok((Part::Ranges(Ranges { span, source, timing, range }), constancy))
+        Ok((Part::Ranges(Ranges { source, timing, range }), constancy))
     }
 
     /// Returns the offset and the pinned instant of a selector or subquery.
