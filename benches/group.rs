@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use criterion::BenchmarkId;
 use criterion::Criterion;
@@ -34,6 +35,7 @@ use promqlite::value::Naming;
 /// Series that know their job by number, as a storage with an index does.
 struct Fleet {
     jobs: Vec<String>,
+    known: OnceLock<Vec<Symbol>>,
 }
 
 impl Naming for Fleet {
@@ -48,7 +50,8 @@ impl Naming for Fleet {
             let one = |&at: &u32| symbols.intern(self.labels(at as usize).get(name));
             return into.extend(series.iter().map(one));
         }
-        let known: Vec<Symbol> = self.jobs.iter().map(|job| symbols.intern(job)).collect();
+        let intern = || self.jobs.iter().map(|job| symbols.intern(job)).collect();
+        let known = self.known.get_or_init(intern);
         into.extend(series.iter().map(|&at| known[at as usize % known.len()]));
     }
 }
@@ -56,7 +59,7 @@ impl Naming for Fleet {
 /// Makes the blocks of an answer once; the pieces hand them out.
 fn blocks(rows: usize, width: usize, groups: usize, run: &Run<'_>) -> Vec<Block> {
     let jobs = (0..groups).map(|job| format!("job-{job}")).collect();
-    let fleet: Arc<dyn Naming> = Arc::new(Fleet { jobs });
+    let fleet: Arc<dyn Naming> = Arc::new(Fleet { jobs, known: OnceLock::new() });
     let cuts = run.cuts(rows, width);
     let mut seed = 1_u64;
     let mut number = || {

@@ -139,11 +139,12 @@ fn exercised() -> BTreeSet<String> {
 }
 
 fn parts(kind: &ExprKind, found: &mut BTreeSet<String>) {
-    let mut add = |part: &str| drop(found.insert(part.to_owned()));
+    let mut add = |part: &str| {
+        found.insert(part.to_owned());
+    };
     match kind {
-        ExprKind::Number(_) => {}
+        ExprKind::Number(_) | ExprKind::Paren(_) => {}
         ExprKind::Text(_) => add("text"),
-        ExprKind::Paren(_) => {}
         ExprKind::Unary(_) => add("sign"),
         ExprKind::Call(call) => add(&call.name),
         ExprKind::Aggregate(aggregate) => add(aggregate.name),

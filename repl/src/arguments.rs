@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Parse(Parse),
     /// Lay PromQL out canonically.
     Fmt(Fmt),
+    /// Run golden tests.
+    Test(Test),
 }
 
 /// The arguments of `parse`.
@@ -94,4 +96,30 @@ pub(crate) struct Fmt {
     /// Print nothing but the names of files that would change, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// The arguments of `test`.
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// Scripts (`.test`) and folders of them.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+    /// Write the answers into the scripts where they differ; review them.
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+/// What `test` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// A line a file, and what differs.
+    #[default]
+    Text,
+    /// An array with an object for each file.
+    Json,
+    /// The XML that build servers read.
+    Junit,
 }

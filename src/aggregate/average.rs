@@ -27,6 +27,9 @@ pub(super) struct Average {
     histograms: Lane<HistogramMean>,
 }
 
+/// How many cells of a row are taken at a time.
+const CHUNK: usize = 256;
+
 impl Average {
     /// Returns the accumulator for a grid.
     pub(super) fn start(width: usize) -> Box<dyn Accumulator> {
@@ -42,12 +45,16 @@ impl Accumulator for Average {
 
     fn add(&mut self, place: Place, cells: &[f64], fill: Fill) {
         let [sums, lost, counts] = self.floats.at(place.group, place.step, cells.len());
-        match fill {
-            Fill::Full if is_tame(sums, counts, cells) => {
+        // The row is gone over three times, so it is cut into what fits the first-level cache.
+        let lanes = sums.chunks_mut(CHUNK).zip(lost.chunks_mut(CHUNK));
+        let lanes = lanes.zip(counts.chunks_mut(CHUNK)).zip(cells.chunks(CHUNK));
+        for (((sums, lost), counts), cells) in lanes {
+            if fill == Fill::Full && is_tame(sums, counts, cells) {
                 add_full(sums, lost, cells);
                 add_one_each(counts);
+            } else {
+                add_each(sums, lost, counts, cells);
             }
-            _ => add_each(sums, lost, counts, cells),
         }
     }
 
@@ -90,7 +97,9 @@ fn is_tame(sums: &[f64], counts: &[f64], cells: &[f64]) -> bool {
     const LARGE: f64 = 1e307;
     let mut tame = true;
     for ((sum, count), cell) in sums.iter().zip(counts).zip(cells) {
-        tame &= (sum.abs() < LARGE) & (cell.abs() < LARGE) & (*count >= 0.0);
+        // Without a branch, so that the loop can be turned into vectors.
+        tame &= sum.abs().max(cell.abs()) < LARGE;
+        tame &= *count >= 0.0;
     }
     tame
 }

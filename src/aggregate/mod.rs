@@ -4,8 +4,8 @@
 //! [`Accumulator`] takes whole rows of floats for numbered groups, in the order of the storage,
 //! so that every sum is rounded as Prometheus rounds it. [`Heap`] is how elements are ranked.
 
-mod row;
 mod accumulator;
+mod row;
 mod lattice;
 mod running;
 mod sum;
@@ -22,7 +22,6 @@ pub use self::accumulator::Fill;
 pub use self::accumulator::Finish;
 pub use self::accumulator::Place;
 pub use self::heap::Heap;
-pub use self::heap::Order;
 pub use self::row::Aggregation;
 pub use self::row::Histograms;
 pub use self::row::Parameter;

@@ -1,10 +1,7 @@
 //! From the tree of a plan to operators: the shape of a node picks the verb.
 
 use std::sync::Arc;
-use std::sync::OnceLock;
 
-use super::arithmetic::number;
-use super::clash::Clash;
 use super::collect;
 use super::collect::Collected;
 use super::count_values::count_values;
@@ -13,11 +10,10 @@ use super::fold::fold;
 use super::pair::Join;
 use super::rank::rank;
 use super::set::set;
-use super::totals::Totals;
 use crate::aggregate::Shape;
+use crate::exec::Builder;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
-use crate::exec::Run;
 use crate::exec::Scale;
 use crate::exec::Slide;
 use crate::exec::Twins;
@@ -25,46 +21,19 @@ use crate::exec::apply;
 use crate::exec::hold;
 use crate::exec::negate;
 use crate::exec::scan;
-use crate::exec::unite;
 use crate::function::Edges;
-use crate::function::Kernel;
 use crate::function::Metric;
 use crate::plan::Comparison;
-use crate::plan::Plan;
 use crate::plan::RangeSource;
 use crate::plan::Root;
-use crate::plan::Scalar;
 use crate::plan::Sight;
 use crate::plan::Vector;
 use crate::plan::VectorNode;
-use crate::storage::Buckets;
-use crate::storage::Select;
-use crate::storage::SeriesSet;
 use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
-use crate::value::NameFate;
-
-/// Turns nodes of a plan into operators over the series that its selects found.
-pub struct Builder<'a> {
-    /// What the operators share.
-    pub run: &'a Run<'a>,
-    plan: &'a Plan,
-    sets: Vec<Arc<dyn SeriesSet>>,
-    kept: Vec<OnceLock<Vec<Block>>>,
-}
 
 impl<'a> Builder<'a> {
-    /// Prepares to build a plan whose selects were answered by these sets.
-    pub fn new(plan: &'a Plan, sets: Vec<Arc<dyn SeriesSet>>, run: &'a Run<'a>) -> Self {
-        let sets = plan.selects.iter().zip(sets).map(|(select, set)| match select.buckets {
-            Buckets::Read => set,
-            Buckets::Skipped => Arc::new(Totals { set, reach: select.reach }) as Arc<dyn SeriesSet>,
-        });
-        let kept = (0..plan.shared).map(|_| OnceLock::new()).collect();
-        Self { run, plan, sets: sets.collect(), kept }
-    }
-
     /// Runs the plan.
     pub fn collect(&'a self) -> Result<Collected, ExecError> {
         let steps = self.plan.steps;
@@ -141,44 +110,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Returns a number for every step of a grid.
-    pub fn scalar(&'a self, scalar: &'a Scalar, steps: Steps) -> Result<Arc<[f64]>, ExecError> {
-        let row = match scalar {
-            Scalar::Number(value) => vec![*value; steps.len()].into(),
-            Scalar::Negate(inner) => self.scalar(inner, steps)?.iter().map(|x| -x).collect(),
-            Scalar::Binary(op, left, right) => {
-                let (left, right) = (self.scalar(left, steps)?, self.scalar(right, steps)?);
-                left.iter().zip(right.iter()).map(|(&l, &r)| number(*op, l, r)).collect()
-            }
-            Scalar::Call(function, args) => {
-                let args = self.scalars(args, steps)?;
-                let Kernel::Number(kernel) = function.kernel else { return Ok(Arc::from([])) };
-                let at = |(step, now)| {
-                    kernel(now, &args.iter().map(|row| row[step]).collect::<Vec<_>>())
-                };
-                steps.iter().enumerate().map(at).collect()
-            }
-            Scalar::Only(vector) => {
-                let blocks = self.vector(vector, steps)?.gather(self.run)?;
-                collect::only(&blocks, steps.len())
-            }
-            Scalar::Hold(inner) => {
-                let value = self.scalar(inner, Steps::at(steps.first()))?[0];
-                vec![value; steps.len()].into()
-            }
-        };
-        Ok(row)
-    }
-
-    /// Returns numbers for every step of a grid.
-    pub fn scalars(
-        &'a self,
-        scalars: &'a [Scalar],
-        steps: Steps,
-    ) -> Result<Vec<Arc<[f64]>>, ExecError> {
-        scalars.iter().map(|scalar| self.scalar(scalar, steps)).collect()
-    }
-
     fn fold(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
         let (run, whole, width) = (self.run, vector.span, steps.len());
         let (aggregation, grouping, input, param) = match &vector.node {
@@ -244,31 +175,5 @@ impl<'a> Builder<'a> {
         }
         let blocks = self.vector(inner, steps)?.gather(self.run)?;
         Ok(Pieces::borrowed(self.kept[number].get_or_init(|| blocks)))
-    }
-
-    /// Looks for rows that came to the same labels, where losing their names can do that.
-    pub(super) fn settle(
-        &self,
-        metric: Metric,
-        clash: impl Fn() -> Clash,
-        twins: Twins,
-        pieces: Pieces<'a>,
-        steps: Steps,
-    ) -> Result<Pieces<'a>, ExecError> {
-        let loses = metric != Metric::Kept && self.run.settings.dropped_name == NameFate::Dropped;
-        if !loses || clash() == Clash::Never {
-            return Ok(pieces);
-        }
-        unite(&pieces, twins, steps.len(), self.run)
-    }
-
-    /// Returns the series that a select found.
-    pub(super) fn set(&self, select: usize) -> &Arc<dyn SeriesSet> {
-        &self.sets[select]
-    }
-
-    /// Returns a select of the plan.
-    pub(super) fn select(&self, select: usize) -> &Select {
-        &self.plan.selects[select]
     }
 }

@@ -138,7 +138,8 @@ impl Folding {
             let place = Place { group, step: cell.step as usize };
             match self.histograms {
                 Histograms::Taken => {
-                    self.state.add_histogram(place, &cell.histogram, view.identity, &mut self.notes)
+                    let (state, notes) = (&mut self.state, &mut self.notes);
+                    state.add_histogram(place, &cell.histogram, view.identity, notes);
                 }
                 Histograms::Ignored => {
                     let kind = NoteKind::IgnoredInAggregation(to.name);

@@ -80,8 +80,8 @@ impl<'a> Builder<'a> {
             scan(&scan_of, set.clone(), Span::default(), steps, self.run).gather(self.run)
         };
         for view in look(Sight::Newest)?.iter().flat_map(Block::iter) {
-            if !view.histograms.is_empty() {
-                let labels = view.identity.labels();
+            let labels = view.identity.labels();
+            if !view.histograms.is_empty() && fits(&labels, &wanted) {
                 let text = format!("this should be an info metric, with float samples: {labels}");
                 return Err(ExecError::Failed(text));
             }
@@ -90,11 +90,7 @@ impl<'a> Builder<'a> {
         for view in look(Sight::Time)?.iter().flat_map(Block::iter) {
             // The time takes the name away, and an info series is known by it.
             let labels = view.identity.clone().with_name(crate::value::NameFate::Kept).labels();
-            let fits = IDENTIFYING
-                .iter()
-                .zip(&wanted)
-                .all(|(name, values)| values.is_empty() || values.contains(labels.get(name)));
-            if fits {
+            if fits(&labels, &wanted) {
                 let mut times = vec![Block::ABSENT; steps.len()];
                 view.spread(&mut times);
                 infos.push(Info { labels, times });
@@ -119,6 +115,14 @@ fn wanted(series: &InfoSeries, base: &[Block]) -> [BTreeSet<String>; 2] {
         }
     }
     wanted
+}
+
+/// Tells whether an info series may be of the target of any row that is to be enriched.
+fn fits(labels: &Labels, wanted: &[BTreeSet<String>; 2]) -> bool {
+    let among = |(name, values): (&&str, &BTreeSet<String>)| {
+        values.is_empty() || values.contains(labels.get(name))
+    };
+    IDENTIFYING.iter().zip(wanted).all(among)
 }
 
 fn target(labels: &Labels) -> Labels {
@@ -226,7 +230,8 @@ impl Enriching<'_> {
             if other.times[step] == time {
                 let millis = (time * 1000.0).round();
                 return Err(ExecError::Failed(format!(
-                    "found duplicate series for info metric: existing {} @ {millis}, new {} @ {millis}",
+                    "found duplicate series for info metric: existing {} @ {millis}, \
+                     new {} @ {millis}",
                     other.labels, info.labels
                 )));
             }

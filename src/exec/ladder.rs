@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::aggregate::Heap;
-use crate::aggregate::Order;
 use crate::math::STALE;
 use crate::math::is_stale;
 use crate::value::HistogramCell;
@@ -21,15 +20,24 @@ pub(super) struct Ladder<'a> {
     heaps: Vec<Heap>,
 }
 
-/// How elements are compared, and how many of them a group may have at each step.
+/// Which elements are best, and how many of them a group may have at each step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules<'a> {
-    /// Which elements are best.
-    pub(super) order: Order,
+    /// The sign under which the best elements are the largest.
+    pub(super) sign: Sign,
     /// Whether an element may take the place of a worse one.
     pub(super) turnover: Turnover,
     /// How many elements have room at each step of the grid.
     pub(super) rooms: &'a [usize],
+}
+
+/// A sign, which turns the order of numbers around or leaves it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sign {
+    /// The numbers as they are.
+    Plus,
+    /// The numbers negated.
+    Minus,
 }
 
 /// What happens where there is no room.
@@ -44,10 +52,13 @@ pub(super) enum Turnover {
 /// Anything enters here.
 const OPEN: f64 = STALE;
 
+/// Nothing enters here.
+const CLOSED: f64 = f64::INFINITY;
+
 impl<'a> Ladder<'a> {
     /// Returns a ladder without elements for so many groups.
     pub(super) fn new(rules: Rules<'a>, groups: usize, steps: Range<usize>) -> Self {
-        let bar = |&room| if room == 0 { closed(rules.order) } else { OPEN };
+        let bar = |&room| if room == 0 { CLOSED } else { OPEN };
         let bars: Vec<f64> = rules.rooms[steps.clone()].iter().map(bar).collect();
         let heaps = vec![Heap::default(); groups * steps.len()];
         Self { rules, steps, bars: bars.repeat(groups), heaps }
@@ -63,9 +74,9 @@ impl<'a> Ladder<'a> {
         let cells = &view.cells[from - view.first..until - view.first];
         let start = self.place(group, from);
         for (at, &cell) in (start..).zip(cells) {
-            let bar = self.bars[at];
-            if !is_stale(cell) && (self.rules.order.is_before(bar, cell) || bar.is_nan()) {
-                self.enter(at, from + at - start, cell, element);
+            let (bar, value) = (self.bars[at], self.rules.sign.of(cell));
+            if (bar < value || bar.is_nan()) && !is_stale(cell) {
+                self.enter(at, from + at - start, value, element);
             }
         }
     }
@@ -97,20 +108,20 @@ impl<'a> Ladder<'a> {
 
     fn enter(&mut self, at: usize, step: usize, value: f64, element: u32) {
         let (heap, room) = (&mut self.heaps[at], self.rules.rooms[step]);
-        heap.offer(self.rules.order, room, value, element);
+        heap.offer(room, value, element);
         if heap.len() == room {
             self.bars[at] = match self.rules.turnover {
                 Turnover::Replace => heap.worst().unwrap_or(OPEN),
-                Turnover::Keep => closed(self.rules.order),
+                Turnover::Keep => CLOSED,
             };
         }
     }
 }
 
-/// Nothing is better than this.
-fn closed(order: Order) -> f64 {
-    match order {
-        Order::Largest => f64::INFINITY,
-        Order::Smallest => f64::NEG_INFINITY,
+impl Sign {
+    /// Returns a number under this sign; twice is as it was.
+    #[inline]
+    pub(super) fn of(self, number: f64) -> f64 {
+        if self == Self::Minus { -number } else { number }
     }
 }

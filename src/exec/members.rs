@@ -68,12 +68,42 @@ fn by_values(names: &[String], block: &Block, symbols: &Symbols) -> Members {
         block.symbols(name, symbols, &mut values);
     }
     let rows = block.len();
+    if names.len() == 1 {
+        return by_value(&values);
+    }
     find(rows, |row, key| {
         for value in values.iter().skip(row).step_by(rows) {
             key.extend_from_slice(&value.0.to_le_bytes());
         }
     })
 }
+
+/// Numbers rows by one label each; symbols are small numbers, so a plain list can be asked.
+fn by_value(values: &[Symbol]) -> Members {
+    const UNKNOWN: u32 = u32::MAX;
+    let most = values.iter().map(|value| value.0).max().unwrap_or(0) as usize;
+    let mut members = Members { groups: Vec::with_capacity(values.len()), keys: Vec::new() };
+    let mut number = |value: &Symbol, known: &mut u32| {
+        if *known == UNKNOWN {
+            *known = members.keys.len() as u32;
+            members.keys.push(value.0.to_le_bytes().into());
+        }
+        *known
+    };
+    if most < LIST_MAX {
+        let mut known = vec![UNKNOWN; most + 1];
+        let one = |value: &Symbol| number(value, &mut known[value.0 as usize]);
+        members.groups = values.iter().map(one).collect();
+    } else {
+        let mut known: FxHashMap<Symbol, u32> = FxHashMap::default();
+        let one = |value: &Symbol| number(value, known.entry(*value).or_insert(UNKNOWN));
+        members.groups = values.iter().map(one).collect();
+    }
+    members
+}
+
+/// Symbols up to this number are looked up in a list, which is made anew for each block.
+const LIST_MAX: usize = 4096;
 
 /// Numbers rows by their keys; neighbours often share one, and then no table is asked.
 fn find(rows: usize, write: impl Fn(usize, &mut Vec<u8>)) -> Members {

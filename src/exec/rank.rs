@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use super::groups::Groups;
 use super::ladder::Ladder;
 use super::ladder::Rules;
+use super::ladder::Sign;
 use super::ladder::Turnover;
 use super::members::Members;
 use super::parameter::Extremes;
 use super::share;
 use crate::aggregate::Heap;
-use crate::aggregate::Order;
 use crate::aggregate::Rank;
 use crate::aggregate::Shape;
 use crate::exec::ExecError;
@@ -89,12 +89,12 @@ impl Picking<'_> {
     fn rules(&self) -> Rules<'_> {
         // What only counts elements keeps them in a heap all the same, as Prometheus does: its
         // order shows in instant queries.
-        let (order, turnover) = match self.rank {
-            Rank::Largest => (Order::Largest, Turnover::Replace),
-            Rank::Smallest => (Order::Smallest, Turnover::Replace),
-            Rank::First | Rank::Share => (Order::Largest, Turnover::Keep),
+        let (sign, turnover) = match self.rank {
+            Rank::Largest => (Sign::Plus, Turnover::Replace),
+            Rank::Smallest => (Sign::Minus, Turnover::Replace),
+            Rank::First | Rank::Share => (Sign::Plus, Turnover::Keep),
         };
-        Rules { order, turnover, rooms: self.rooms }
+        Rules { sign, turnover, rooms: self.rooms }
     }
 
     fn takes_histograms(&self) -> bool {
@@ -188,9 +188,9 @@ fn contenders(
         let heap = &mut heaps[members.groups[*row as usize] as usize];
         match (picking.rank, rules.turnover) {
             (Rank::Share, _) => share::has(view.identity, reduction.parameter[0], &mut bytes),
-            (_, Turnover::Replace) => heap.offer(rules.order, room, value, 0),
+            (_, Turnover::Replace) => heap.offer(room, rules.sign.of(value), 0),
             // Equal values make the push cheap: here the heap only counts.
-            (_, Turnover::Keep) => heap.len() < room && heap.offer(rules.order, room, 0.0, 0),
+            (_, Turnover::Keep) => heap.len() < room && heap.offer(room, 0.0, 0),
         }
     };
     (0..block.len() as u32).filter(|row| enters(row)).collect()
@@ -232,11 +232,8 @@ impl Ranks<'_> {
         };
         let picks: Result<Vec<Vec<Pick>>, ExecError> =
             (0..stretches).into_par_iter().map(ranked).collect();
-        let mut picks = picks?.concat();
-        if self.width > 1 {
-            picks.par_sort_by_key(|pick| pick.row);
-        }
-        let origins = self.origins();
+        let (picks, origins) = (picks?, self.origins());
+        let picks = if self.width > 1 { by_row(&picks, origins.len()) } else { picks.concat() };
         let rows: Vec<&[Pick]> = picks.chunk_by(|one, two| one.row == two.row).collect();
         let cuts = run.cuts(rows.len(), self.width);
         let block = |at: usize| self.write(&rows[cuts.range(at)], &origins);
@@ -261,9 +258,12 @@ impl Ranks<'_> {
         let mut picks = Vec::new();
         for (step, mut heap) in ladder.into_heaps() {
             if self.width == 1 && rules.turnover == Turnover::Replace {
-                heap.sort(rules.order);
+                heap.sort();
             }
-            let pick = |&(value, row): &(f64, u32)| Pick { row, step: step as u32, value };
+            let pick = |&(value, row): &(f64, u32)| {
+                let value = rules.sign.of(value);
+                Pick { row, step: step as u32, value }
+            };
             picks.extend(heap.entries().iter().map(pick));
         }
         picks
@@ -295,6 +295,25 @@ impl Ranks<'_> {
         }
         result
     }
+}
+
+/// Puts picks in the order of their rows; a row's picks keep their order.
+fn by_row(picks: &[Vec<Pick>], rows: usize) -> Vec<Pick> {
+    let all = || picks.iter().flatten();
+    let mut places = vec![0; rows + 1];
+    for pick in all() {
+        places[pick.row as usize + 1] += 1;
+    }
+    for row in 0..rows {
+        places[row + 1] += places[row];
+    }
+    let mut sorted = vec![Pick { row: 0, step: 0, value: 0.0 }; places[rows]];
+    for pick in all() {
+        let place = &mut places[pick.row as usize];
+        sorted[*place] = *pick;
+        *place += 1;
+    }
+    sorted
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::between::Between;
 use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
+use crate::function::StartTimes;
 use crate::math::STALE;
 use crate::plan::Scan;
 use crate::plan::Sight;
@@ -33,6 +34,9 @@ pub fn scan<'a>(
         Sight::Newest | Sight::Between => NameFate::Kept,
         Sight::Time | Sight::StartTime => run.settings.dropped_name,
     };
+    if sight == Sight::StartTime && run.settings.starts == StartTimes::Ignored {
+        return Pieces::ready(Vec::new());
+    }
     let cuts = run.cuts(set.len(), width);
     Pieces::lazy(cuts.count(), move |at| {
         let mut block = Block::default();
@@ -121,9 +125,9 @@ impl Eye {
     }
 }
 
-/// Returns a start timestamp in seconds; none is not a time.
+/// Returns a start timestamp in seconds; one that is not known is 0.
 fn start_seconds(starts: &[i64], at: usize) -> f64 {
-    starts.get(at).filter(|&&start| start != 0).map_or(STALE, |&start| start as f64 / 1000.0)
+    starts.get(at).map_or(0.0, |&start| start as f64 / 1000.0)
 }
 
 /// The common case: floats alone, no stale markers.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::flow::Flow;
+use super::reset::Losses;
 use super::reset::Resets;
 use crate::function::Edges;
 use crate::function::Row;
@@ -53,8 +54,8 @@ fn count_while(times: &[i64], from: usize, holds: impl Fn(i64) -> bool) -> usize
 pub(super) fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     let (times, values) = (&sweep.points.times[..], &sweep.points.values[..]);
     let mut ends = Ends::default();
-    let mut resets =
-        if flow.is_counter() { Resets::of(values, &[], &[]) } else { Resets::default() };
+    let resets = if flow.is_counter() { Resets::of(values, &[], &[]) } else { Resets::default() };
+    let mut losses = resets.losses();
     for step in 0..sweep.windows.len() {
         let window = sweep.windows.floats(step);
         let Some((first, last)) = ends.points(sweep, step, times, window) else { continue };
@@ -74,7 +75,7 @@ pub(super) fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
         if flow.is_counter() {
             let inner = first + usize::from(times[first] <= start);
             let inner = inner..last + usize::from(times[last] < end);
-            change += correction(&mut resets, values, inner, left, right);
+            change += correction(&mut losses, values, inner, left, right);
         }
         row.floats[step] = if flow == Flow::Rate { change / sweep.range.seconds() } else { change };
     }
@@ -82,7 +83,7 @@ pub(super) fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
 
 /// Returns what a counter has lost to resets on its way from end to end.
 fn correction(
-    resets: &mut Resets,
+    losses: &mut Losses<'_>,
     values: &[f64],
     inner: Range<usize>,
     left: f64,
@@ -93,8 +94,9 @@ fn correction(
     else {
         return fallen(left, right);
     };
-    let lost = resets.lost(inner.start, inner.end);
-    lost.iter().fold(fallen(left, first), |sum, lost| sum + lost) + fallen(last, right)
+    let after = fallen(last, right);
+    let beside = right - left + after;
+    losses.restore(fallen(left, first), beside, (inner.start, inner.end)) + after
 }
 
 /// Returns the value between two points; a counter that falls comes from zero.

@@ -124,33 +124,44 @@ impl<'a> Samples<'a> {
     }
 
     fn sample(&self, at: usize) -> Sample<'a> {
-        let start = |starts: &[i64], point: usize| starts.get(point).copied().unwrap_or(0);
-        let time = self.time(at);
         match self.place(at) {
-            Place::Float(point) => {
-                let point = point as usize;
-                let cell = Cell::Float(self.points.values[point]);
-                Sample { time, start: start(self.starts.0, point), cell }
-            }
-            Place::Histogram(point) => {
-                let point = point as usize;
-                let cell = Cell::Histogram(&self.points.histograms.cells[point]);
-                Sample { time, start: start(self.starts.1, point), cell }
-            }
+            Place::Float(point) => self.float(point as usize),
+            Place::Histogram(point) => self.histogram(point as usize),
         }
+    }
+
+    #[inline]
+    fn float(&self, point: usize) -> Sample<'a> {
+        let start = self.starts.0.get(point).copied().unwrap_or(0);
+        let cell = Cell::Float(self.points.values[point]);
+        Sample { time: self.points.times[point], start, cell }
+    }
+
+    fn histogram(&self, point: usize) -> Sample<'a> {
+        let start = self.starts.1.get(point).copied().unwrap_or(0);
+        let cell = Cell::Histogram(&self.points.histograms.cells[point]);
+        Sample { time: self.points.histograms.times[point], start, cell }
     }
 
     /// Returns for each sample how often it has happened up to it.
     fn counts(&self, happens: impl Fn(Sample<'_>, Sample<'_>) -> bool) -> Vec<u32> {
-        let mut counts = Vec::with_capacity(self.len());
-        let (mut count, mut before) = (0, None);
-        for sample in (0..self.len()).map(|at| self.sample(at)) {
-            count += u32::from(before.is_some_and(|before| happens(before, sample)));
-            counts.push(count);
-            before = Some(sample);
+        // A series of floats alone is read straight from its columns.
+        if self.order.is_empty() {
+            counts(self.len(), |at| happens(self.float(at - 1), self.float(at)))
+        } else {
+            counts(self.len(), |at| happens(self.sample(at - 1), self.sample(at)))
         }
-        counts
     }
+}
+
+/// Counts up for each sample that something happens before.
+fn counts(length: usize, happens: impl Fn(usize) -> bool) -> Vec<u32> {
+    let mut count = 0;
+    let mut next = |at: usize| {
+        count += u32::from(at > 0 && happens(at));
+        count
+    };
+    (0..length).map(&mut next).collect()
 }
 
 /// Merges the times of both lanes.

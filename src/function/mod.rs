@@ -16,6 +16,7 @@ mod lanes;
 mod remark;
 mod column;
 mod halves;
+mod adding;
 mod histogram_fold;
 mod sum;
 mod extreme;

@@ -54,8 +54,9 @@ fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
 fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     let (times, values) = (&sweep.points.times[..], &sweep.points.values[..]);
     let starts = if flow.is_counter() { starts_used(sweep, &sweep.points.starts) } else { &[] };
-    let mut resets =
+    let resets =
         if flow.is_counter() { Resets::of(values, times, starts) } else { Resets::default() };
+    let mut losses = resets.losses();
     // Windows on a regular series look alike, and so the same stretch serves most of them.
     let mut known: Option<(Extent, Stretch, f64)> = None;
     for (step, &(from, to)) in sweep.windows.floats.iter().enumerate() {
@@ -64,13 +65,14 @@ fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
             continue;
         }
         let (first, last) = (values[from], values[to - 1]);
-        // Prometheus subtracts first and then adds back, reset by reset; another order would
-        // differ in the last bit.
-        let change = resets.lost(from, to).iter().fold(last - first, |sum, lost| sum + lost);
+        let start = start_inside(sweep, step, starts, from);
+        let beside = if start.is_some() { first } else { 0.0 };
+        // Prometheus subtracts first and then adds back.
+        let change = losses.restore(last - first, beside, (from, to));
         let extent = Extent::of(sweep, step, &times[from..to]);
-        if let Some(start) = start_inside(sweep, step, starts, from) {
+        if let Some(start) = start {
             let factor = extent.stretch_from(times[from], start).factor(flow, sweep);
-            row.floats[step] = (change + first) * factor;
+            row.floats[step] = (change + beside) * factor;
             continue;
         }
         if extent.gaps == 0 {

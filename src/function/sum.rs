@@ -4,8 +4,8 @@
 //! added just so. Long ones are merged from partial sums, which are exact enough unless much
 //! cancels out; where that could show, the window is added in order after all.
 
+use super::adding::Adding;
 use super::column::Specials;
-use super::halves::Cells;
 use super::halves::Halves;
 use super::halves::is_short;
 use super::histogram_fold;
@@ -111,7 +111,7 @@ fn fill<R: Reading>(sweep: &Sweep<'_>, row: &mut Row<'_>) {
 /// Fills a row with the sums of windows over a column.
 fn floats<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) {
     let (finite, mut specials) = Specials::of(values);
-    let mut halves = Halves::new(Adding { values: &finite, left: 0.0, right: 0.0 });
+    let mut halves = Halves::new(Adding::of(&finite));
     let mut step = 0;
     while let Some(&(from, to)) = windows.get(step) {
         let (from, to) = (from as usize, to as usize);
@@ -177,54 +177,13 @@ fn merged<R: Reading>(
     const SLACK: f64 = 1.0 / (1_u128 << 64) as f64;
     const OVERFLOWING: f64 = 1e300;
 
-    let (left, right) = halves.window(from, to);
-    let (count, largest) = ((to - from) as f64, halves.cells.largest());
-    let mut sum = left.and(right.sum);
-    sum.lost += right.lost;
+    let (sum, largest) = halves.sum(from, to);
+    let count = (to - from) as f64;
     let settled = sum.total().abs() >= largest * (count * count * count * SLACK);
     match special {
         _ if largest * count >= OVERFLOWING => None,
         Some(special) => Some(special),
         None if settled => Some(R::read(sum, to - from)),
         None => None,
-    }
-}
-
-/// Compensated sums, and the largest sizes on both sides of the boundary.
-struct Adding<'a> {
-    values: &'a [f64],
-    left: f64,
-    right: f64,
-}
-
-impl Adding<'_> {
-    fn largest(&self) -> f64 {
-        self.left.max(self.right)
-    }
-}
-
-impl Cells for Adding<'_> {
-    type Part = Kahan;
-
-    fn empty(&self) -> Kahan {
-        Kahan::default()
-    }
-
-    fn rebase(&mut self, from: usize, boundary: usize) {
-        let sizes = self.values[from..boundary].iter().map(|value| value.abs());
-        self.left = sizes.fold(0.0, f64::max);
-        self.right = 0.0;
-    }
-
-    #[inline]
-    fn prepend(&self, point: usize, part: Kahan) -> Kahan {
-        part.and(self.values[point])
-    }
-
-    #[inline]
-    fn append(&mut self, part: Kahan, point: usize) -> Kahan {
-        let value = self.values[point];
-        self.right = self.right.max(value.abs());
-        part.and(value)
     }
 }

@@ -164,7 +164,9 @@ impl Clone for Histogram {
 
 #[cfg(test)]
 mod tests {
-    use super::{Histogram, ResetHint, Side};
+    use super::Histogram;
+    use super::ResetHint;
+    use super::Side;
 
     #[test]
     fn an_empty_histogram_costs_eleven_samples() {

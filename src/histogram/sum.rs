@@ -64,7 +64,7 @@ impl HistogramSum {
         self.total
     }
 
-    /// Adds the losses to the sum and returns it; what is added after starts a compensation of its own.
+    /// Adds the losses to the sum and returns it; what follows is compensated anew.
     pub fn settle(&mut self) -> &mut Histogram {
         if self.further > 0 {
             self.total.restore(&self.lost);

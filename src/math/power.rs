@@ -137,7 +137,10 @@ pub fn sqrt(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{exp2, ldexp, ln, log2};
+    use super::exp2;
+    use super::ldexp;
+    use super::ln;
+    use super::log2;
 
     #[test]
     fn logarithms_of_powers_of_two_are_whole() {

@@ -9,7 +9,7 @@ pub fn append(into: &mut String, text: Arguments<'_>) {
     let _ = into.write_fmt(text);
 }
 
-/// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, never an exponent.
+/// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, no exponent.
 pub fn plain(value: f64) -> String {
     match special(value) {
         Some(word) => word.to_owned(),

@@ -156,7 +156,7 @@ impl Kinds<'_> {
     /// Returns the kind of an expression whose parts may be wrong.
     fn kind(self, expr: &Expr) -> Kind {
         match &expr.unwrapped().kind {
-            ExprKind::Number(_) => Kind::Scalar,
+            ExprKind::Number(_) | ExprKind::Paren(_) => Kind::Scalar,
             ExprKind::Text(_) => Kind::Text,
             ExprKind::Selector(_) | ExprKind::Aggregate(_) => Kind::Vector,
             ExprKind::Range(_) | ExprKind::Subquery(_) => Kind::Range,
@@ -171,7 +171,6 @@ impl Kinds<'_> {
                 let all = first && links.iter().all(|link| scalar(&link.right));
                 if all { Kind::Scalar } else { Kind::Vector }
             }
-            ExprKind::Paren(_) => Kind::Scalar,
         }
     }
 

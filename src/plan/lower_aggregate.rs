@@ -8,10 +8,13 @@ use super::place::Role;
 use crate::aggregate::Aggregation;
 use crate::aggregate::Shape;
 use crate::label::Grouping;
+use crate::math::quote_into;
 use crate::plan::PlanError;
 use crate::plan::VectorNode;
 use crate::storage::LabelNeeds;
 use crate::syntax::Aggregate;
+use crate::syntax::Expr;
+use crate::syntax::ExprKind;
 use crate::syntax::Span;
 
 impl Lowering<'_> {
@@ -28,6 +31,7 @@ impl Lowering<'_> {
         let parameter = match node.parameter() {
             Some(expr) => {
                 let expr = expr.unwrapped();
+                refuse_label(expr)?;
                 let place = Place { role: Role::Parameter, ..place.operand() };
                 Some((self.lower(expr, &place)?.0, expr.span))
             }
@@ -52,6 +56,17 @@ impl Lowering<'_> {
         };
         Ok((Part::Vector(self.node(span, node)), constancy))
     }
+}
+
+/// Refuses a text that cannot name a label; numbers pass.
+fn refuse_label(expr: &Expr) -> Result<(), PlanError> {
+    let ExprKind::Text(text) = &expr.kind else { return Ok(()) };
+    if text.is_utf8() && !text.as_str().is_empty() {
+        return Ok(());
+    }
+    let mut message = String::from("invalid label name ");
+    quote_into(text.as_bytes(), &mut message);
+    Err(PlanError::Senseless(message))
 }
 
 /// Returns the labels that an aggregation looks at.

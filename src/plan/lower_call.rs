@@ -111,6 +111,7 @@ impl Lowering<'_> {
         for arg in plain {
             let arg = arg.unwrapped();
             self.refuse_edges(function, arg)?;
+            refuse_label(function, arg)?;
             let (part, constancy) = self.lower(arg, &below)?;
             lowered.push((part, labels_asked_for(arg), constancy));
         }
@@ -205,6 +206,19 @@ impl Lowering<'_> {
         let args = vec![Argument::Scalar(Scalar::Call(time, Vec::new()))];
         let call = WholeCall { function: vector, args, spans: vec![span] };
         Ok(self.node(span, VectorNode::Whole(Box::new(call))))
+    }
+}
+
+/// Refuses a text that is no UTF-8 where a label is to be changed.
+fn refuse_label(function: &Function, arg: &Expr) -> Result<(), PlanError> {
+    let relabels = function.kernel_is(Whole::LabelReplace) || function.kernel_is(Whole::LabelJoin);
+    match &arg.kind {
+        ExprKind::Text(text) if relabels && !text.is_utf8() => {
+            let (name, text) = (function.name, text.as_str());
+            let message = format!("invalid destination label name in {name}(): {text}");
+            Err(PlanError::Senseless(message))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -153,7 +153,12 @@ fn range_end(at: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
+
+    use super::OpenChunk;
+    use crate::histogram::Histogram;
+    use crate::histogram::ResetHint;
+    use crate::histogram::Side;
 
     fn hints(histograms: &[Histogram]) -> Vec<ResetHint> {
         let mut open = None;

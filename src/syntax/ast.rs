@@ -5,8 +5,11 @@
 
 use crate::label::Grouping;
 use crate::label::MatchOp;
-use crate::syntax::Binary;
 use crate::syntax::Length;
+use crate::syntax::Matching;
+use crate::syntax::Number;
+use crate::syntax::Operator;
+use crate::syntax::Returns;
 use crate::syntax::Sign;
 use crate::syntax::Span;
 use crate::syntax::Text;
@@ -44,24 +47,6 @@ pub enum ExprKind {
     Binary(Box<Binary>),
     /// `(expr)`
     Paren(Box<Expr>),
-}
-
-/// A literal number.
-#[derive(Clone, Copy, Debug)]
-pub struct Number {
-    /// The value; of a duration, its seconds.
-    pub value: f64,
-    /// How it was written.
-    pub notation: Notation,
-}
-
-/// How a number was written, which printing keeps.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Notation {
-    /// `300`
-    Plain,
-    /// `5m`
-    Duration,
 }
 
 /// What chooses series, and when they are looked at.
@@ -187,6 +172,25 @@ pub struct Unary {
     pub expr: Expr,
 }
 
+/// Two expressions and an operator between them.
+///
+/// It is compared, copied and dropped without recursion into its left side.
+#[derive(Debug)]
+pub struct Binary {
+    /// The operator.
+    pub op: Operator,
+    /// The operator's place.
+    pub op_span: Span,
+    /// What a comparison returns.
+    pub returns: Returns,
+    /// Which series meet; of meaning only between two instant vectors.
+    pub matching: Matching,
+    /// The operand before the operator.
+    pub left: Expr,
+    /// The operand behind it.
+    pub right: Expr,
+}
+
 impl Expr {
     /// Makes a node.
     pub fn new(kind: ExprKind, span: Span) -> Self {
@@ -238,13 +242,6 @@ impl Expr {
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
-    }
-}
-
-impl PartialEq for Number {
-    /// Equal bits are equal numbers, so that a tree with a NaN equals itself.
-    fn eq(&self, other: &Self) -> bool {
-        (self.value.to_bits(), self.notation) == (other.value.to_bits(), other.notation)
     }
 }
 

@@ -200,14 +200,14 @@ impl<'a> Climber<'a> {
 
     fn fill(&mut self, piece: Piece, matching: &mut Matching) -> Result<(), Refused> {
         let side = self.side(piece, 5).filter(|_| self.side(piece, 4) == Some(b'_'));
-        let value = Some(self.signed_number(piece.after)?.value);
+        let value = self.signed_number(piece.after)?.value;
         self.finish(piece)?;
         let filled = match side {
-            Some(b'l') => matching.fill_left.replace(value.unwrap_or_default()).is_some(),
-            Some(_) => matching.fill_right.replace(value.unwrap_or_default()).is_some(),
+            Some(b'l') => matching.fill_left.replace(value).is_some(),
+            Some(_) => matching.fill_right.replace(value).is_some(),
             None => {
                 let filled = matching.fills();
-                (matching.fill_left, matching.fill_right) = (value, value);
+                (matching.fill_left, matching.fill_right) = (Some(value), Some(value));
                 filled
             }
         };

@@ -33,7 +33,6 @@ impl Climber<'_> {
             (Some(Rule::args | Rule::grouping), Word::Aggregation(name)) => {
                 self.aggregate(name, piece.span, end)
             }
-            (Some(Rule::grouping), _) => Err(Refused),
             (Some(Rule::args), _) => self.call(piece, word, end),
             (Some(Rule::matchers), word) if word.names_metric() => {
                 let matchers = self.next(end)?;
@@ -41,7 +40,7 @@ impl Climber<'_> {
                 let span = Span { start: piece.span.start, end: matchers.span.end };
                 Ok(Expr::new(ExprKind::Selector(Box::new(selector)), span))
             }
-            (Some(Rule::matchers), _) => Err(Refused),
+            (Some(Rule::grouping | Rule::matchers), _) => Err(Refused),
             (_, Word::Number) => Ok(Expr::new(ExprKind::Number(self.number(piece)?), piece.span)),
             (_, word) if word.names_metric() => {
                 let selector = self.selector(Some(name), None)?;

@@ -228,7 +228,7 @@ pub(super) fn nanoseconds_of(seconds: f64) -> i64 {
 
 /// Tells whether seconds do not fit into nanoseconds of 64 bits.
 pub(super) fn out_of_range(seconds: f64) -> bool {
-    seconds.abs() > 9_223_372_036.854_775_808
+    seconds.abs() > 9_223_372_036.854_776
 }
 
 /// Converts a float as Go on amd64 does.

@@ -175,11 +175,12 @@ impl Sign {
         }
     }
 
-    /// Applies the sign to a number, as a product, which keeps the sign of a NaN.
+    /// Applies the sign to a number; what is no number has none.
     pub fn apply(self, value: f64) -> f64 {
         match self {
             Self::Plus => value,
-            Self::Minus => value * -1.0,
+            Self::Minus if value.is_nan() => value,
+            Self::Minus => -value,
         }
     }
 }

@@ -129,13 +129,11 @@ impl Layout {
             }
             links.push(link);
             expr = &link.left;
-            match &expr.kind {
-                ExprKind::Binary(next) => link = next,
-                _ => {
-                    self.expr(expr, level + links.len());
-                    break;
-                }
-            }
+            let ExprKind::Binary(next) = &expr.kind else {
+                self.expr(expr, level + links.len());
+                break;
+            };
+            link = next;
         }
         while let Some(link) = links.pop() {
             let level = level + links.len();

@@ -247,11 +247,11 @@ fn number_into(number: Number, into: &mut String) {
 
 /// Appends a length as the longest units that hold it; years and weeks only if they are exact.
 fn nanoseconds_into(nanoseconds: i64, into: &mut String) {
+    const DAY: i64 = 86_400_000;
     let mut left = nanoseconds / 1_000_000;
     if left == 0 {
         return into.push_str("0s");
     }
-    const DAY: i64 = 86_400_000;
     let units = [
         ("y", 365 * DAY, true),
         ("w", 7 * DAY, true),

@@ -57,7 +57,7 @@ impl Identity {
         self
     }
 
-    /// Returns the identity of the same row under other labels; a name that was about to go still is.
+    /// Returns the same row under other labels; a name that was about to go still is.
     #[must_use]
     pub fn relabelled(&self, labels: Labels) -> Self {
         let dropping = self.name == NameFate::Dropping;
@@ -88,7 +88,7 @@ impl Identity {
     }
 
     /// Appends the value that one label of each row has, as an operator sees it.
-    pub(super) fn symbols<'a>(
+    pub fn symbols<'a>(
         rows: impl Iterator<Item = &'a Self>,
         name: &str,
         symbols: &Symbols,

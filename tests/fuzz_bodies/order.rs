@@ -6,7 +6,7 @@ use promqlite::syntax::LabelTest;
 
 /// Returns the tree with the matchers of all its selectors sorted.
 #[must_use]
-pub fn sorted(mut expr: Expr) -> Expr {
+pub(crate) fn sorted(mut expr: Expr) -> Expr {
     sort(&mut expr);
     expr
 }

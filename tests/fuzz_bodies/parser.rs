@@ -11,7 +11,7 @@ use promqlite::syntax::print;
 use super::order::sorted;
 
 /// Parses a text; what is taken prints to the same tree, and what is refused is refused somewhere.
-pub fn parser(text: &str) {
+pub(crate) fn parser(text: &str) {
     let functions = Functions::default();
     match plan::parse(text, Features::ALL, &functions) {
         Ok((expr, kind)) => {

@@ -7,6 +7,7 @@ use clap::Parser;
 
 use super::fmt;
 use super::parse;
+use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::exit::Exit;
@@ -26,6 +27,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Parse(parse) => parse::run(parse, everywhere),
         Command::Fmt(fmt) => fmt::run(fmt, everywhere),
+        Command::Test(test) => test::run(test, everywhere),
     };
     exit.into()
 }

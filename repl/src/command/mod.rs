@@ -1,8 +1,11 @@
 //! The commands: one file each.
 
-mod parse;
 mod jsonl;
+mod parse;
 mod fmt;
+mod verdict;
+mod junit;
+mod test;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -256,7 +256,9 @@ fn one_step(name: &str, number: f64, values: &[f64]) -> f64 {
         "max" => best(|new, known| known < new),
         "sum" => {
             let mut sum = Kahan::starting_at(first);
-            rest.iter().for_each(|&value| sum.add(value));
+            for &value in rest {
+                sum.add(value);
+            }
             sum.sum + sum.lost
         }
         "avg" => mean(first, rest),

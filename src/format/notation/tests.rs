@@ -91,8 +91,8 @@ fn histograms_rise_and_fall() {
 
 #[test]
 fn equal_neighbours_are_printed_once() {
-    let line = read_series("m 1 1 1 _ _ 2 stale", 1).expect("a good line");
-    assert_eq!(write_items(&line.items), "1x2 _x2 2 stale");
+    let line = read_series("m 1 1 1 _ _ 2 stale NaN NaN -Inf", 1).expect("a good line");
+    assert_eq!(write_items(&line.items), "1x2 _x2 2 stale NaN NaN -Inf");
 }
 
 #[test]

@@ -99,12 +99,15 @@ pub fn write_items(items: &[Item]) -> String {
             Item::Float(value) => (write_float(*value), run.len() - 1),
             Item::Histogram(histogram, hint) => (written(histogram, *hint), run.len() - 1),
         };
+        // A word cannot be repeated: its letters would take the `x` in.
+        let is_word = value.ends_with(|c: char| c.is_ascii_alphabetic());
+        let value = match run.len() {
+            1 => value,
+            length if is_word => vec![value; length].join(" "),
+            _ => format!("{value}x{repeats}"),
+        };
         let space = if text.is_empty() { "" } else { " " };
-        if run.len() == 1 {
-            let _ = write!(text, "{space}{value}");
-        } else {
-            let _ = write!(text, "{space}{value}x{repeats}");
-        }
+        let _ = write!(text, "{space}{value}");
     }
     text
 }

@@ -88,12 +88,26 @@ proptest! {
     }
 }
 
+#[test]
+fn a_counter_that_starts_over_all_the_time_agrees_with_its_twin() {
+    let tooth = |at: usize| 0.1 + (at % 3) as f64 + 1e-3 * (at * at % 101) as f64;
+    let samples: Vec<_> = (0..6000).map(|at| (at as f64 * 15.0, tooth(at))).collect();
+    let points = points(&samples);
+    for (every, range) in [(60_000, 36_000_000), (15_000, 3_600_000), (600_000, 300_000)] {
+        let grid = Grid { first: 20_000_000, every, steps: 100, range };
+        compare_flows(&Call::new(&points, grid), naive::stretched);
+        let call = Call { edges: Edges::Smoothed, ..Call::new(&points, grid) };
+        compare_flows(&call, |seen, counter| naive::between_ends(seen, true, counter));
+        compare_events(&Call::new(&points, grid));
+    }
+}
+
 /// Adds start timestamps: none, the one before, the time before, one between, or nonsense.
 fn with_starts(mut points: Points, draws: &[u32]) -> Points {
     let mut start = 0;
-    for at in 0..points.times.len() {
-        let (time, before) = (points.times[at], at.checked_sub(1).map(|at| points.times[at]));
-        start = match (draws[at], before) {
+    for (at, (&time, &draw)) in points.times.iter().zip(draws).enumerate() {
+        let before = at.checked_sub(1).map(|at| points.times[at]);
+        start = match (draw, before) {
             (0, _) => 0,
             (1, Some(before)) => before,
             (2, Some(before)) => i64::midpoint(before, time),

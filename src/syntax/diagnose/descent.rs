@@ -55,6 +55,7 @@ pub(super) struct Descent<'a> {
 
 /// What an expression is, as far as what may follow it depends on that.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each modifier may be there or not")]
 pub(super) struct Shape {
     pub(super) start: usize,
     pub(super) kind: ShapeKind,

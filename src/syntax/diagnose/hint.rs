@@ -48,7 +48,7 @@ fn unexpected(word: &str, context: &str, expected: &str) -> Option<String> {
         ("label matching", "label matching operator", _) => {
             "a label is compared by `=`, `!=`, `=~` or `!~`"
         }
-        ("offset", ..) | ("subquery or range selector", ..) => "write a duration, such as `5m`",
+        ("offset" | "subquery or range selector", ..) => "write a duration, such as `5m`",
         ("@", ..) => "write a time in seconds, `start()` or `end()`",
         (_, _, "=") => "`==` compares; a single `=` stands in braces only",
         (_, _, "by" | "without") => {

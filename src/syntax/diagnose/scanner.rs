@@ -14,6 +14,7 @@ use crate::syntax::Operator;
 use crate::syntax::Span;
 
 /// Reads tokens one at a time.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that stands on its own")]
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     /// Where the current token starts.

@@ -1,3 +1,5 @@
+//! Corners of numbers and durations.
+
 use super::DurationFault;
 use super::NumberFault;
 use super::Shape;

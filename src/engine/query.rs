@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::engine::Answer;
+use crate::engine::Ask;
 use crate::engine::Options;
 use crate::engine::QueryError;
 use crate::engine::Statistics;
@@ -32,21 +33,10 @@ use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::syntax::Expr;
 use crate::syntax::Feature;
-use crate::time::Steps;
-use crate::time::Timestamp;
 use crate::value::NameFate;
 use crate::value::NoteKind;
 use crate::value::Series;
 use crate::value::Value;
-
-/// When a query is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ask {
-    /// At an instant.
-    Instant(Timestamp),
-    /// At every step of a grid; the answer is a matrix, even of a single step.
-    Range(Steps),
-}
 
 /// Evaluates queries.
 #[derive(Clone, Debug, Default)]
@@ -176,16 +166,6 @@ impl Engine {
                 NameFate::Dropped
             },
             rows_max: self.options.rows_max,
-        }
-    }
-}
-
-impl Ask {
-    /// Returns the grid that is evaluated.
-    pub fn steps(self) -> Steps {
-        match self {
-            Self::Instant(at) => Steps::at(at),
-            Self::Range(steps) => steps,
         }
     }
 }
