@@ -5,6 +5,7 @@
 //! cancels out; where that could show, the window is added in order after all.
 
 use super::adding::Adding;
+use super::adding::joined;
 use super::column::Specials;
 use super::halves::Halves;
 use super::halves::is_short;
@@ -154,12 +155,8 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
 /// Adds several windows of one length, each in its order.
 fn sums<const N: usize>(lanes: [&[f64]; N], length: usize) -> [Kahan; N] {
     let mut sums = [Kahan::default(); N];
-    // Slices of one known length leave no bounds to check inside the loop.
-    let lanes = lanes.map(|lane| &lane[..length]);
     for at in 0..length {
-        for (sum, lane) in sums.iter_mut().zip(lanes) {
-            *sum = sum.and(lane[at]);
-        }
+        sums = std::array::from_fn(|lane| sums[lane].and(lanes[lane][at]));
     }
     sums
 }
@@ -177,7 +174,8 @@ fn merged<R: Reading>(
     const SLACK: f64 = 1.0 / (1_u128 << 64) as f64;
     const OVERFLOWING: f64 = 1e300;
 
-    let (sum, largest) = halves.sum(from, to);
+    let (left, right) = halves.window(from, to);
+    let (sum, largest) = (joined(left, right), halves.cells.largest());
     let count = (to - from) as f64;
     let settled = sum.total().abs() >= largest * (count * count * count * SLACK);
     match special {
