@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
-use super::dialect::skip;
 use super::family::Fact;
 use super::family::Kind;
 use super::flaw::Flaw;
@@ -119,11 +118,12 @@ pub(super) fn read_tail(
 
 /// Checks that nothing follows a time but an exemplar.
 fn read_end(line: &[u8], at: usize, dialect: Dialect) -> Result<(), Flaw> {
-    let wrong = || Flaw::expected("the end of the line", line, at);
+    let rest = dialect.skip_blanks(line, at).unwrap_or(at);
+    let wrong = || Flaw::expected("the end of the line", line, rest);
     match dialect {
         _ if at == line.len() => Ok(()),
-        Dialect::Text if skip(line, at) == line.len() => Ok(()),
-        Dialect::OpenMetrics if line.get(at + 1) == Some(&b'#') => read_exemplar(line, at + 1),
+        Dialect::Text if rest == line.len() => Ok(()),
+        Dialect::OpenMetrics if line.get(rest) == Some(&b'#') => read_exemplar(line, rest),
         _ => Err(wrong()),
     }
 }

@@ -100,6 +100,9 @@ impl Log {
             .map(|number| clock.last.0 - clock.every.0 * (scrapes.len() as i64 - number))
             .collect();
         for (labels, &end) in labels.iter().zip(&ends) {
+            if from == end as usize {
+                continue;
+            }
             row.clear();
             let mut expected = None;
             for &at in &order[from..end as usize] {
