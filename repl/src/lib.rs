@@ -5,8 +5,12 @@
 
 mod exit;
 mod paint;
+mod screen;
 mod input;
 mod report;
+mod moment;
+mod source;
+mod output;
 mod arguments;
 mod command;
 
