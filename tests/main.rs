@@ -16,3 +16,4 @@ mod hostile;
 mod laws;
 mod shapes;
 mod fuzzing;
+mod data;

@@ -6,12 +6,13 @@
 mod options;
 mod error;
 mod answer;
-mod engine;
+mod ask;
+mod query;
 
 pub use self::answer::Answer;
 pub use self::answer::Statistics;
-pub use self::engine::Ask;
-pub use self::engine::Engine;
+pub use self::ask::Ask;
 pub use self::error::QueryError;
 pub use self::options::Limits;
 pub use self::options::Options;
+pub use self::query::Engine;

@@ -53,7 +53,7 @@ impl Default for Limits {
             samples_max: 50_000_000,
             series_max: u64::MAX,
             bytes_max: u64::MAX,
-            timeout: Some(Duration::from_secs(120)),
+            timeout: Some(Duration::from_mins(2)),
         }
     }
 }

@@ -87,12 +87,11 @@ fn histogram_at(
         return Some(Arc::new(carried));
     };
     let span = (now - times[before]) as f64 / (times[next] - times[before]) as f64;
-    match interpolate(&cells[before], after, span, notes) {
-        Ok(between) => Some(Arc::new(between)),
-        Err(MixedSchemas) => {
-            notes.push(NoteKind::MixedSchemas(metric()));
-            None
-        }
+    if let Ok(between) = interpolate(&cells[before], after, span, notes) {
+        Some(Arc::new(between))
+    } else {
+        notes.push(NoteKind::MixedSchemas(metric()));
+        None
     }
 }
 

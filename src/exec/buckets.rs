@@ -1,11 +1,11 @@
 //! Quantiles and fractions of histograms, classic and native, whichever a vector has.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::estimate::Asked;
+use super::estimate::Number;
 use super::estimate::Question;
 use super::rows::Presence;
 use super::unite::unite_blocks;
@@ -62,7 +62,7 @@ fn numbers<'a>(
     builder: &'a Builder<'a>,
     call: &'a WholeCall,
     steps: Steps,
-) -> Result<Vec<(Arc<[f64]>, Span)>, ExecError> {
+) -> Result<Vec<Number>, ExecError> {
     let scalars = call.args.iter().zip(&call.spans).filter_map(|(arg, span)| match arg {
         Argument::Scalar(scalar) => Some((scalar, *span)),
         _ => None,

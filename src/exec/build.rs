@@ -14,7 +14,6 @@ use crate::aggregate::Shape;
 use crate::exec::Builder;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
-use crate::exec::Run;
 use crate::exec::Scale;
 use crate::exec::Slide;
 use crate::exec::Twins;

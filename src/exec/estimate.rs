@@ -18,6 +18,9 @@ use crate::value::Identity;
 use crate::value::Monotonicity;
 use crate::value::NoteKind;
 
+/// A number among the arguments, a value for every step, and its place.
+pub(super) type Number = (Arc<[f64]>, Span);
+
 /// All that a call asks of each histogram.
 pub(super) struct Asked {
     pub(super) questions: Vec<Question>,
@@ -35,12 +38,7 @@ pub(super) enum Question {
 
 impl Asked {
     /// Returns what a call asks, from its numbers; one that is no quantile is noted.
-    pub(super) fn of(
-        whole: Whole,
-        call: &WholeCall,
-        numbers: Vec<(Arc<[f64]>, Span)>,
-        run: &Run<'_>,
-    ) -> Self {
+    pub(super) fn of(whole: Whole, call: &WholeCall, numbers: Vec<Number>, run: &Run<'_>) -> Self {
         if whole == Whole::Fraction {
             let mut bounds = numbers.into_iter().map(|(row, _)| row);
             let question = bounds.next().zip(bounds.next());

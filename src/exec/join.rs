@@ -82,7 +82,7 @@ impl Join<'_> {
             }
         }
         clashes.first()?;
-        Ok(self.assemble(drafts))
+        Ok(Self::assemble(drafts))
     }
 
     /// Tells whether no two rows of a group can get in each other's way.
@@ -112,15 +112,15 @@ impl Join<'_> {
         let filled = self.matching.fill_left.is_some() || self.matching.fill_right.is_some();
         let (mut alive, other) = (many.alive(self.width), one.alive(self.width));
         if filled {
-            alive.unite(&other)
+            alive.unite(&other);
         } else {
-            alive.cross(&other)
+            alive.cross(&other);
         }
         alive
     }
 
     /// Puts the rows in order: those of the many side, then those whose many side was filled in.
-    fn assemble(&self, mut drafts: Vec<Draft>) -> Block {
+    fn assemble(mut drafts: Vec<Draft>) -> Block {
         drafts.sort_by_key(|draft| draft.order);
         let mut result = Block::default();
         for draft in drafts {

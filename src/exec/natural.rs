@@ -8,9 +8,8 @@ pub(super) fn natural(one: &str, two: &str) -> Ordering {
     loop {
         match (one_runs.next(), two_runs.next()) {
             // Whoever has no more runs comes first.
-            (None, Some(_)) => return Ordering::Less,
+            (None, _) => return Ordering::Less,
             (Some(_), None) => return Ordering::Greater,
-            (None, None) => return Ordering::Less,
             (Some(one), Some(two)) => match run(one, two) {
                 Ordering::Equal => {}
                 decided => return decided,

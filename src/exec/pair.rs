@@ -93,10 +93,10 @@ impl Pairing<'_, '_> {
             return draft;
         }
         for step in 0..self.join.width {
-            if let (Some(l), Some(r)) = (element(left, step), element(right, step)) {
-                if let Fate::Kept(cell) = self.elements(l, r, step, many) {
-                    draft.put(step, cell);
-                }
+            if let (Some(l), Some(r)) = (element(left, step), element(right, step))
+                && let Fate::Kept(cell) = self.elements(l, r, step, many)
+            {
+                draft.put(step, cell);
             }
         }
         draft

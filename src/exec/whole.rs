@@ -187,9 +187,11 @@ fn labels_asked_for(call: &WholeCall) -> Labels {
 
 /// Returns the texts among the arguments.
 fn texts(call: &WholeCall) -> Vec<&str> {
-    let text = |arg| match arg {
-        &Argument::Text(ref text) => Some(text.as_str()),
-        _ => None,
-    };
-    call.args.iter().filter_map(text).collect()
+    let mut texts = Vec::with_capacity(call.args.len());
+    for arg in &call.args {
+        if let Argument::Text(text) = arg {
+            texts.push(text.as_str());
+        }
+    }
+    texts
 }

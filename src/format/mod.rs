@@ -4,8 +4,25 @@
 //! whole file of promqltest, which is loaded, run and judged here.
 
 mod notation;
+mod loaded;
 mod script;
+mod api_json;
+mod exposition;
 
+pub use self::api_json::answer_pieces;
+pub use self::api_json::told;
+pub use self::api_json::write_answer;
+pub use self::api_json::write_data;
+pub use self::api_json::write_failure;
+pub use self::api_json::write_json_labels;
+pub use self::api_json::write_json_text;
+pub use self::api_json::write_success;
+pub use self::api_json::write_value;
+pub use self::exposition::Dialect;
+pub use self::exposition::ExpositionTerms;
+pub use self::exposition::read_exposition;
+pub use self::loaded::Loaded;
+pub use self::loaded::Strictness;
 pub use self::notation::HintText;
 pub use self::notation::Item;
 pub use self::notation::NotationError;

@@ -18,7 +18,7 @@ pub(super) enum Sense {
 }
 
 /// The seconds that a 64-bit count of nanoseconds can hold.
-const SECONDS_MAX: f64 = 9_223_372_036.854_775_807;
+const SECONDS_MAX: f64 = 9_223_372_036.854_776;
 
 /// Returns a length in milliseconds.
 pub(super) fn length(length: &Length, sense: Sense, steps: Steps) -> Result<Millis, PlanError> {

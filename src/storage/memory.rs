@@ -10,6 +10,7 @@ use crate::label::Matcher;
 use crate::math::is_stale;
 use crate::storage::AppendError;
 use crate::storage::Context;
+use crate::storage::Metadata;
 use crate::storage::Select;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
@@ -27,6 +28,7 @@ use super::open_chunk::OpenChunk;
 pub struct Memory {
     series: Vec<Arc<Stored>>,
     by_labels: HashMap<Labels, usize>,
+    metadata: Vec<Metadata>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +64,26 @@ impl Memory {
     /// Adds a native histogram. Times of a series must rise.
     pub fn add_histogram(&mut self, labels: &Labels, at: Timestamp, histogram: Arc<Histogram>) {
         self.points(labels).push_histogram(at.0, histogram);
+    }
+
+    /// Adds what is known of metrics beside their samples.
+    pub fn describe(&mut self, metadata: impl IntoIterator<Item = Metadata>) {
+        self.metadata.extend(metadata);
+    }
+
+    /// Returns how many series there are.
+    pub fn len(&self) -> usize {
+        self.series.len()
+    }
+
+    /// Tells whether there is no series.
+    pub fn is_empty(&self) -> bool {
+        self.series.is_empty()
+    }
+
+    /// Returns all series and their samples, in the order in which they were first seen.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Labels, &Points)> {
+        self.series.iter().map(|stored| (&stored.labels, &stored.points))
     }
 
     /// Forgets everything.
@@ -170,6 +192,10 @@ impl Storage for Memory {
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
         let choose = |select: &Select| Arc::new(self.choose(&select.matchers)) as _;
         Ok(selects.iter().map(choose).collect())
+    }
+
+    fn metadata(&self) -> Vec<Metadata> {
+        self.metadata.clone()
     }
 
     fn span(&self) -> Option<Window> {

@@ -23,7 +23,6 @@ impl Span {
     /// Returns line and column of the start, both counted from 1, the column in bytes.
     ///
     /// `None` where the start lies beyond the text.
-    #[expect(clippy::naive_bytecount, reason = "a query has few lines, and errors are rare")]
     pub fn line_column(self, text: &str) -> Option<(usize, usize)> {
         let before = text.as_bytes().get(..self.start as usize)?;
         let lines = before.split(|&byte| byte == b'\n');

@@ -39,7 +39,7 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) -> String {
             let until = (at + 1 + dice.roll(40)).min(length);
             bytes[at..until].fill_with(|| dice.roll(256) as u8);
         }
-        _ => bytes.extend((0..1 + dice.roll(200)).map(|_| dice.roll(256) as u8)),
+        _ => bytes.extend((0..=dice.roll(200)).map(|_| dice.roll(256) as u8)),
     }
     format!("{length} bytes became {} at {at}", bytes.len())
 }

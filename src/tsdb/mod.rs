@@ -37,4 +37,6 @@ pub use self::damage::TsdbError;
 pub use self::database::Tsdb;
 pub use self::write::BlockCounts;
 pub use self::write::BlockWriter;
+pub use self::write::ChunkError;
+pub use self::write::RawChunk;
 pub use self::write::Ulid;

@@ -105,9 +105,9 @@ fn a_counter_that_starts_over_all_the_time_agrees_with_its_twin() {
 /// Adds start timestamps: none, the one before, the time before, one between, or nonsense.
 fn with_starts(mut points: Points, draws: &[u32]) -> Points {
     let mut start = 0;
-    for at in 0..points.times.len() {
-        let (time, before) = (points.times[at], at.checked_sub(1).map(|at| points.times[at]));
-        start = match (draws[at], before) {
+    for (at, (&time, &draw)) in points.times.iter().zip(draws).enumerate() {
+        let before = at.checked_sub(1).map(|at| points.times[at]);
+        start = match (draw, before) {
             (0, _) => 0,
             (1, Some(before)) => before,
             (2, Some(before)) => i64::midpoint(before, time),

@@ -192,10 +192,10 @@ pub(super) fn series() -> impl Strategy<Value = Points> {
 
 fn value(flavour: Flavour, level: f64, draw: u32, x: f64) -> f64 {
     match flavour {
-        Flavour::Counter if draw % 37 == 0 => (draw % 3).into(),
+        Flavour::Counter if draw.is_multiple_of(37) => (draw % 3).into(),
         Flavour::Counter => level + f64::from(draw % 20),
         Flavour::Gauge => 40.0 + 30.0 * x,
-        Flavour::Constant if draw % 100 == 0 => level + 1.0,
+        Flavour::Constant if draw.is_multiple_of(100) => level + 1.0,
         Flavour::Constant => level,
         Flavour::Steep => 1.7e9 + x,
         Flavour::Cancelling => [1e16, x, -1e16, 1.0, -x, -0.0][draw as usize % 6],

@@ -141,9 +141,9 @@ impl Column {
         } else {
             let width = 64 - leading - trailing;
             if prefix == 1 {
-                bits.field(1, 1)
+                bits.field(1, 1);
             } else {
-                bits.field(0b110, 3)
+                bits.field(0b110, 3);
             }
             bits.field(u64::from(leading), 5);
             bits.field(u64::from(width), 6);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::engine::Answer;
+use crate::engine::Ask;
 use crate::engine::Options;
 use crate::engine::QueryError;
 use crate::engine::Statistics;
@@ -32,21 +33,10 @@ use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::syntax::Expr;
 use crate::syntax::Feature;
-use crate::time::Steps;
-use crate::time::Timestamp;
 use crate::value::NameFate;
 use crate::value::NoteKind;
 use crate::value::Series;
 use crate::value::Value;
-
-/// When a query is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ask {
-    /// At an instant.
-    Instant(Timestamp),
-    /// At every step of a grid; the answer is a matrix, even of a single step.
-    Range(Steps),
-}
 
 /// Evaluates queries.
 #[derive(Clone, Debug, Default)]
@@ -128,8 +118,9 @@ impl Engine {
         let sets = self.select(storage, plan, &context)?;
         let series = sets.iter().map(|set| set.len()).sum();
         let run = Run::new(self.settings(), Budget::new(limits.samples_max), &context);
-        let collected = Builder::new(plan, sets, &run).collect()?;
+        let collected = Builder::new(plan, sets.clone(), &run).collect()?;
         let mut notes = run.take_notes();
+        sets.iter().flat_map(|set| set.warnings()).for_each(|warning| context.warn(warning));
         for warning in context.take_warnings() {
             notes.add(NoteKind::Storage(warning), None);
         }
@@ -175,16 +166,6 @@ impl Engine {
                 NameFate::Dropped
             },
             rows_max: self.options.rows_max,
-        }
-    }
-}
-
-impl Ask {
-    /// Returns the grid that is evaluated.
-    pub fn steps(self) -> Steps {
-        match self {
-            Self::Instant(at) => Steps::at(at),
-            Self::Range(steps) => steps,
         }
     }
 }

@@ -1,0 +1,22 @@
+//! The JSON of Prometheus' HTTP API, both ways.
+//!
+//! [`write_answer`] gives an answer the bytes that a Prometheus server would send.
+
+mod digits;
+mod pen;
+mod text;
+mod times;
+mod values;
+mod answer;
+#[cfg(test)]
+mod tests;
+
+pub use self::answer::answer_pieces;
+pub use self::answer::told;
+pub use self::answer::write_answer;
+pub use self::answer::write_data;
+pub use self::answer::write_failure;
+pub use self::answer::write_success;
+pub use self::answer::write_value;
+pub use self::text::write_json_labels;
+pub use self::text::write_json_text;

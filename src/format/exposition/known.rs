@@ -1,0 +1,81 @@
+//! The series that were seen, found again by the text that names them.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
+
+use super::family::Kind;
+
+/// The texts of all series, one behind the other, each with the number of its series.
+///
+/// Scrapes come in the order of the one before and dumps series by series, so mostly the text is
+/// that of the last line or of the one that followed it before, and is only compared.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    bytes: Vec<u8>,
+    entries: Vec<Entry>,
+    /// The last entry of each hash.
+    by_hash: FxHashMap<u64, u32>,
+    last: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    start: usize,
+    length: u32,
+    series: u32,
+    /// The kind decides how labels are read.
+    kind: Kind,
+    /// The entry before it of the same hash, plus one.
+    before: u32,
+}
+
+impl Known {
+    /// Returns the series that a line begins with and where its text ends, if that is easily told.
+    #[inline]
+    pub(super) fn foresee(&mut self, line: &[u8], kind: Kind) -> Option<(u32, usize)> {
+        for at in [self.last, self.last + 1] {
+            let Some(entry) = self.entries.get(at) else { continue };
+            let length = entry.length as usize;
+            let text = &self.bytes[entry.start..entry.start + length];
+            let whole = text.ends_with(b"}") || matches!(line.get(length), Some(b' '));
+            if whole && entry.kind == kind && line.starts_with(text) {
+                self.last = at;
+                return Some((entry.series, length));
+            }
+        }
+        None
+    }
+
+    /// Returns the series of a text.
+    pub(super) fn find(&mut self, text: &[u8], kind: Kind) -> Option<u32> {
+        let mut at = *self.by_hash.get(&hash(text))?;
+        while at > 0 {
+            let entry = &self.entries[at as usize - 1];
+            let bytes = &self.bytes[entry.start..entry.start + entry.length as usize];
+            if bytes == text && entry.kind == kind {
+                self.last = at as usize - 1;
+                return Some(entry.series);
+            }
+            at = entry.before;
+        }
+        None
+    }
+
+    /// Remembers the series of a text.
+    pub(super) fn add(&mut self, text: &[u8], kind: Kind, series: u32) {
+        let number = self.entries.len() as u32 + 1;
+        let before = self.by_hash.insert(hash(text), number).unwrap_or(0);
+        let (start, length) = (self.bytes.len(), text.len() as u32);
+        self.bytes.extend_from_slice(text);
+        self.entries.push(Entry { start, length, series, kind, before });
+        self.last = self.entries.len() - 1;
+    }
+}
+
+fn hash(text: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text);
+    hasher.finish()
+}
