@@ -1,8 +1,10 @@
 //! The commands: one file each.
 
-mod jsonl;
 mod parse;
+mod jsonl;
 mod fmt;
+mod query;
+mod pages;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -21,7 +21,6 @@ pub(crate) use self::columns::Align;
 pub(crate) use self::columns::Columns;
 pub(crate) use self::digits::counted;
 pub(crate) use self::format::Format;
-pub(crate) use self::json::write_text as write_json_text;
 pub(crate) use self::render::Shown;
 pub(crate) use self::render::render;
 pub(crate) use self::spark::sparkline;
