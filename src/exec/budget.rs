@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 
+use super::meter;
 use crate::exec::ExecError;
 
 /// Counts the samples a query holds, as Prometheus counts them, and the ones it has read.
@@ -36,6 +37,7 @@ impl Budget {
 
     /// Counts samples that were read from the storage.
     pub fn count_read(&self, samples: usize) {
+        meter::count_read(samples);
         self.read.fetch_add(samples as i64, Ordering::Relaxed);
     }
 
