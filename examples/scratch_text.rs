@@ -10,7 +10,13 @@ fn main() {
         t.dialect = Some(d);
         t.strictness = Strictness::Strict;
         match read_exposition(v["i"].as_str().unwrap().as_bytes(), t) {
-            Ok(l) => println!("OK {} series {:?} || {} || {}", l.memory.len(), l.warnings, v["e"], v["i"]),
+            Ok(l) => println!(
+                "OK {} series {:?} || {} || {}",
+                l.memory.len(),
+                l.warnings,
+                v["e"],
+                v["i"]
+            ),
             Err(e) => println!("ERR {e} || {} || {}", v["e"], v["i"]),
         }
     }

@@ -7,8 +7,12 @@ pub mod clock;
 pub mod demo;
 mod exit;
 mod paint;
+mod screen;
 mod input;
+mod moment;
+mod source;
 mod report;
+mod output;
 mod arguments;
 mod command;
 

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 
+use super::meter;
 use crate::exec::ExecError;
 
 /// The size of a sample: a time and a value. A histogram counts for as many as fit its size.
@@ -46,6 +47,7 @@ impl Budget {
 
     /// Counts samples that were read from the storage.
     pub fn count_read(&self, samples: usize) {
+        meter::count_read(samples);
         self.read.fetch_add(samples as i64, Ordering::Relaxed);
     }
 

@@ -7,6 +7,7 @@ use super::collect::Collected;
 use super::count_values::count_values;
 use super::fold::Reduction;
 use super::fold::fold;
+use super::meter;
 use super::pair::Join;
 use super::rank::rank;
 use super::set::set;
@@ -50,6 +51,12 @@ impl<'a> Builder<'a> {
 
     /// Returns the answer of a node on a grid, on its way.
     pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
+        let Some(meter) = self.run.meter(vector.id) else { return self.pieces(vector, steps) };
+        let _work = meter::work_for(Some(&meter));
+        Ok(self.pieces(vector, steps)?.watched(meter))
+    }
+
+    fn pieces(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
         let run = self.run;
         match &vector.node {
             VectorNode::Scan(node) => {

@@ -1,7 +1,11 @@
 //! An answer on its way.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::meter;
+use super::meter::Meter;
 use crate::exec::ExecError;
 use crate::exec::Run;
 use crate::value::Block;
@@ -55,13 +59,27 @@ impl<'a> Pieces<'a> {
         Self::lazy(count, move |at| change(piece(at)?))
     }
 
+    /// Returns the same answer, each piece of it measured.
+    pub(super) fn watched(self, meter: Arc<Meter>) -> Self {
+        let Self { count, piece } = self;
+        Self::lazy(count, move |at| {
+            let _work = meter::work_for(Some(&meter));
+            let block = piece(at)?;
+            meter.count(&block);
+            Ok(block)
+        })
+    }
+
     /// Computes something from each piece, in parallel; the results stand in the pieces' order.
     pub fn each<T: Send>(
         &self,
         run: &Run<'_>,
         work: impl Fn(Block) -> Result<T, ExecError> + Send + Sync,
     ) -> Result<Vec<T>, ExecError> {
+        let owner = meter::at_work();
         let one = |at| {
+            // Another thread has to be told whom it works for.
+            let _work = meter::work_for(owner.as_ref());
             run.check()?;
             work(self.piece(at)?)
         };

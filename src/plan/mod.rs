@@ -19,6 +19,8 @@ mod lower_binary;
 mod lower_info;
 mod lower_call;
 mod lower_aggregate;
+mod sketch;
+mod print;
 
 pub use self::check::check;
 pub use self::check::parse;
@@ -28,6 +30,8 @@ pub use self::kinds::api_name;
 pub use self::kinds::documented;
 pub use self::lower::Terms;
 pub use self::lower::lower;
+pub use self::print::PlanLine;
+pub use self::sketch::Sketch;
 pub use self::tree::Argument;
 pub use self::tree::Card;
 pub use self::tree::Comparison;

@@ -1,11 +1,13 @@
 //! The commands: one file each.
 
-mod jsonl;
 mod parse;
+mod jsonl;
 mod fmt;
 mod verdict;
 mod junit;
 mod test;
+mod query;
+mod pages;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -1,0 +1,51 @@
+//! All sources of a query as one storage with a clock.
+
+use std::sync::Arc;
+
+use promqlite::storage::Merged;
+use promqlite::storage::Storage;
+use promqlite::tsdb::Strictness;
+
+use super::error::SourceError;
+use super::open::Opened;
+use super::place;
+use crate::moment;
+use crate::moment::Clock;
+
+/// All sources of a query as one storage with a clock.
+#[derive(Clone)]
+pub(crate) struct World {
+    /// The sources one by one.
+    pub(crate) sources: Vec<Opened>,
+    /// Their samples as one.
+    pub(crate) storage: Arc<dyn Storage>,
+    /// What relative times are relative to.
+    pub(crate) clock: Clock,
+}
+
+/// Opens sources; none at all means the demo.
+pub(crate) fn open(names: &[String], strictness: Strictness) -> Result<World, SourceError> {
+    let demo = [place::DEMO.to_owned()];
+    let names = if names.is_empty() { &demo[..] } else { names };
+    let sources: Result<Vec<_>, _> =
+        names.iter().map(|name| Opened::of(name, strictness)).collect();
+    Ok(World::of(sources?))
+}
+
+impl World {
+    fn of(sources: Vec<Opened>) -> Self {
+        let storage: Arc<dyn Storage> = match sources.as_slice() {
+            [only] => only.storage.clone(),
+            all => Arc::new(Merged::new(all.iter().map(|one| one.storage.clone()).collect())),
+        };
+        let span = storage.span();
+        let now = span.map_or_else(moment::wall_clock, |span| span.until);
+        Self { sources, storage, clock: Clock { now, span } }
+    }
+
+    /// Returns the names of the sources, for people.
+    pub(crate) fn title(&self) -> String {
+        let names: Vec<_> = self.sources.iter().map(|source| source.name.as_str()).collect();
+        names.join(", ")
+    }
+}
