@@ -13,6 +13,7 @@ use super::rank::rank;
 use super::set::set;
 use crate::aggregate::Shape;
 use crate::exec::Builder;
+use crate::exec::Doubt;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Scale;
@@ -156,7 +157,9 @@ impl<'a> Builder<'a> {
         let (timing, range) = (ranges.timing, ranges.range);
         let args = self.scalars(args, steps)?;
         let spans = &spans.0[..];
-        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans };
+        let metric = self.metric_of(ranges);
+        let doubt = Doubt::about(function, metric, self.run);
+        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans, doubt };
         let pieces = match &ranges.source {
             RangeSource::Select(select, edges) => {
                 slide(*edges).over_series(self.set(*select).clone(), self.run)

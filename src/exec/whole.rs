@@ -7,6 +7,7 @@ use super::buckets;
 use super::relabel;
 use super::sort;
 use crate::exec::Builder;
+use crate::exec::Doubt;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Slide;
@@ -113,7 +114,8 @@ impl<'a> Builder<'a> {
         let Ranges { timing, range, .. } = *ranges;
         let (args, spans) = (Vec::new(), &call.spans.0[..]);
         let function = &absent::PRESENT;
-        let slide = Slide { function, steps, timing, range, edges: Edges::Plain, args, spans };
+        let (edges, doubt) = (Edges::Plain, Doubt::None);
+        let slide = Slide { function, steps, timing, range, edges, args, spans, doubt };
         let pieces = match &ranges.source {
             RangeSource::Select(select, _) => {
                 slide.over_series(self.set(*select).clone(), self.run)

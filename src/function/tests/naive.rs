@@ -1,7 +1,5 @@
 //! Twins of the kernels for one window: what Prometheus computes, sample by sample.
 
-#![expect(clippy::unnecessary_wraps, reason = "all twins have the shape of a window function")]
-
 use super::world::Seen;
 use crate::math::Kahan;
 
