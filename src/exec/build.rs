@@ -25,6 +25,7 @@ use crate::exec::negate;
 use crate::exec::scan;
 use crate::function::Edges;
 use crate::function::Metric;
+use crate::math::deep;
 use crate::plan::Comparison;
 use crate::plan::RangeSource;
 use crate::plan::Root;
@@ -52,9 +53,11 @@ impl<'a> Builder<'a> {
 
     /// Returns the answer of a node on a grid, on its way.
     pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
-        let Some(meter) = self.run.meter(vector.id) else { return self.pieces(vector, steps) };
+        let Some(meter) = self.run.meter(vector.id) else {
+            return deep(|| self.pieces(vector, steps));
+        };
         let _work = meter::work_for(Some(&meter));
-        Ok(self.pieces(vector, steps)?.watched(meter))
+        Ok(deep(|| self.pieces(vector, steps))?.watched(meter))
     }
 
     fn pieces(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {

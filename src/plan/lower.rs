@@ -12,6 +12,7 @@ use crate::function::Edges;
 use crate::function::Functions;
 use crate::label::Matcher;
 use crate::label::NAME;
+use crate::math::deep;
 use crate::plan::Pin;
 use crate::plan::Plan;
 use crate::plan::PlanError;
@@ -133,6 +134,10 @@ impl Lowering<'_> {
 
     /// Lowers an expression.
     pub(super) fn lower(&mut self, expr: &Expr, place: &Place) -> Result<Lowered, PlanError> {
+        deep(|| self.lower_kind(expr, place))
+    }
+
+    fn lower_kind(&mut self, expr: &Expr, place: &Place) -> Result<Lowered, PlanError> {
         match &expr.kind {
             ExprKind::Number(number) => {
                 Ok((Part::Scalar(Scalar::Number(number.value)), Constancy::Fixed))

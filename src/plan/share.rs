@@ -1,5 +1,6 @@
 //! Parts of a plan that are written more than once are computed once.
 
+use crate::math::deep;
 use crate::plan::Argument;
 use crate::plan::Plan;
 use crate::plan::Root;
@@ -42,7 +43,7 @@ fn gather<'p>(vector: &'p Vector, into: &mut Vec<&'p Vector>) {
     ) {
         into.push(vector);
     }
-    children(vector).into_iter().for_each(|child| gather(child, into));
+    children(vector).into_iter().for_each(|child| deep(|| gather(child, into)));
 }
 
 /// Puts a look-up in the place of every repeated part, the widest first.
@@ -53,7 +54,7 @@ fn replace(vector: &mut Vector, repeated: &[Vector]) {
         *vector = Vector { id, span, node: shared };
         return;
     }
-    children_mut(vector).into_iter().for_each(|child| replace(child, repeated));
+    children_mut(vector).into_iter().for_each(|child| deep(|| replace(child, repeated)));
 }
 
 /// Returns the vectors below a node that are evaluated on its own grid.
