@@ -140,7 +140,8 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
     if let Some(windows) = windows.first_chunk::<LANES>()
         && windows.iter().all(|&(from, to)| (to - from) as usize == length)
     {
-        let lanes = windows.map(|(from, to)| &values[from as usize..to as usize]);
+        let lane = |at: usize| &values[windows[at].0 as usize..windows[at].1 as usize];
+        let lanes: [&[f64]; LANES] = [lane(0), lane(1), lane(2), lane(3)];
         for (lane, sum) in sums(lanes, length).into_iter().enumerate() {
             let answer = R::read(sum, length);
             // What is not finite may be so only in the middle, where the order matters.
