@@ -140,7 +140,8 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
     if let Some(windows) = windows.first_chunk::<LANES>()
         && windows.iter().all(|&(from, to)| (to - from) as usize == length)
     {
-        let lanes = windows.map(|(from, to)| &values[from as usize..to as usize]);
+        let lane = |at: usize| &values[windows[at].0 as usize..windows[at].1 as usize];
+        let lanes: [&[f64]; LANES] = [lane(0), lane(1), lane(2), lane(3)];
         for (lane, sum) in sums(lanes, length).into_iter().enumerate() {
             let answer = R::read(sum, length);
             // What is not finite may be so only in the middle, where the order matters.
@@ -156,6 +157,7 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
 #[expect(clippy::needless_range_loop, reason = "the lanes advance together")]
 fn sums<const N: usize>(lanes: [&[f64]; N], length: usize) -> [Kahan; N] {
     let mut sums = [Kahan::default(); N];
+    #[expect(clippy::needless_range_loop, reason = "one index runs over all lanes at once")]
     for at in 0..length {
         sums = std::array::from_fn(|lane| sums[lane].and(lanes[lane][at]));
     }
