@@ -154,7 +154,6 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
 }
 
 /// Adds several windows of one length, each in its order.
-#[expect(clippy::needless_range_loop, reason = "the lanes advance together")]
 fn sums<const N: usize>(lanes: [&[f64]; N], length: usize) -> [Kahan; N] {
     let mut sums = [Kahan::default(); N];
     #[expect(clippy::needless_range_loop, reason = "one index runs over all lanes at once")]

@@ -3,6 +3,7 @@
 //! Every part is lowered together with the answer to one question: is it the same at every step?
 //! The highest parts that are get a `Hold` around them, so that they are computed once.
 
+use super::carry::carry;
 use super::duration::Sense;
 use super::duration::length;
 use super::place::Place;
@@ -55,7 +56,7 @@ pub struct Terms<'a> {
 
 /// Lowers the expression of a query that has been checked.
 pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
-    let mut lowering = Lowering { terms, selects: Vec::new(), nodes: 0 };
+    let mut lowering = Lowering { terms, selects: Vec::new(), readers: Vec::new(), nodes: 0 };
     let steps = terms.steps;
     let place = Place::root((steps.first(), steps.last()), steps.every());
     let root = match lowering.settled(expr, &place)? {
@@ -65,6 +66,7 @@ pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
         Part::Ranges(ranges) => Root::Ranges(ranges),
     };
     let mut plan = Plan { steps, selects: lowering.selects, shared: 0, root };
+    carry(&mut plan, lowering.readers);
     share(&mut plan);
     Ok(plan)
 }
@@ -73,6 +75,8 @@ pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
 pub(super) struct Lowering<'a> {
     pub(super) terms: Terms<'a>,
     selects: Vec<Select>,
+    /// How many nodes read each select.
+    readers: Vec<usize>,
     nodes: usize,
 }
 
@@ -297,9 +301,11 @@ impl Lowering<'_> {
         };
         if let Some(known) = self.selects.iter().position(same) {
             self.selects[known].reach = self.selects[known].reach.cover(select.reach);
+            self.readers[known] += 1;
             return known;
         }
         self.selects.push(select);
+        self.readers.push(1);
         self.selects.len() - 1
     }
 }

@@ -13,6 +13,7 @@ mod json;
 mod tree;
 mod duration;
 mod place;
+mod carry;
 mod share;
 mod lower;
 mod lower_binary;
