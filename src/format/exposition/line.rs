@@ -86,13 +86,12 @@ fn family_name(line: &[u8], from: usize) -> Result<(Cow<'_, str>, usize), Flaw> 
     Err(Flaw::expected("a metric name", line, from))
 }
 
+/// The value of a sample, and its time if it has one.
+pub(super) type Tail = (f64, Option<i64>);
+
 /// Reads value and time behind a series, and passes over an exemplar.
 #[inline]
-pub(super) fn read_tail(
-    line: &[u8],
-    at: usize,
-    dialect: Dialect,
-) -> Result<(f64, Option<i64>), Flaw> {
+pub(super) fn read_tail(line: &[u8], at: usize, dialect: Dialect) -> Result<Tail, Flaw> {
     let missing = || Flaw::expected("a value behind the series", line, at);
     let from = dialect.skip_blanks(line, at).filter(|&from| from < line.len());
     let from = from.ok_or_else(missing)?;
