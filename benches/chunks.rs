@@ -91,7 +91,9 @@ fn histograms() -> Points {
     let mut points = Points::default();
     let mut counts = vec![0.0; 20];
     for i in 0..2400 {
-        counts.iter_mut().for_each(|count| *count += dice.poisson(3.0));
+        for count in &mut counts {
+            *count += dice.poisson(3.0);
+        }
         let count = counts.iter().sum();
         let positive = Side::starting_at(-10, counts.clone());
         let one = Histogram { schema: 3, count, sum: count * 0.1, positive, ..Default::default() };

@@ -72,6 +72,6 @@ fn run(situation: &Situation, varieties: &[Variety]) -> Result<(), Failed> {
 fn report(outcome: &Outcome, why: &promqlite::format::Difference) -> String {
     let list = |lines: &[String]| lines.join("\n    ");
     let (line, query) = (outcome.eval.line, &outcome.eval.query);
-    let (expected, got) = (list(&why.expected), list(&why.got));
+    let (expected, got) = (list(&why.expected), list(why.got.as_deref().unwrap_or_default()));
     format!("line {line}: {query}\n  {why}\n  expected\n    {expected}\n  got\n    {got}")
 }

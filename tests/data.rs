@@ -65,7 +65,7 @@ fn totals(series: &BTreeMap<Labels, Points>) -> [usize; 4] {
 fn folders_of_servers_are_read_whole_and_left_as_they_were() {
     let expected = [
         ("oracle/smoke_block", [135, 20_801, 2_041, 12]),
-        ("snapshots/blocks", [2_318, 1_688_376, 7_959, 48]),
+        ("snapshots/blocks", [2_318, 1_688_982, 7_399, 2]),
         ("snapshots/datadir", [2_416, 1_763_246, 7_389, 12]),
         ("snapshots/st", [135, 20_801, 2_041, 12]),
         ("snapshots/st-wal", [135, 20_801, 2_041, 12]),
@@ -96,8 +96,11 @@ fn a_block_new_encodings_and_a_log_hold_what_the_script_loads() {
         let series = read(&Tsdb::open(&folder).expect(name));
         assert!(series.keys().eq(expected.keys()), "{name}");
         for ((labels, read), expected) in series.iter().zip(expected.values()) {
-            let bits =
-                |points: &Points| points.values.iter().map(|one| one.to_bits()).collect::<Vec<_>>();
+            // Servers write NaN with a bit that no number needs.
+            let bits = |points: &Points| -> Vec<u64> {
+                let values = points.values.iter();
+                values.map(|one| if one.is_nan() { 0x7FF8 << 48 } else { one.to_bits() }).collect()
+            };
             assert_eq!(read.times, expected.times, "{name} {labels}");
             assert_eq!(bits(read), bits(expected), "{name} {labels}");
             assert_eq!(read.stale, expected.stale, "{name} {labels}");

@@ -95,6 +95,8 @@ pub(crate) enum Command {
     /// Write a page of documentation for each command.
     #[command(hide = true)]
     Docs(Docs),
+    /// Run golden tests.
+    Test(Test),
 }
 
 /// The arguments of `parse`.
@@ -151,4 +153,30 @@ pub(crate) struct Completions {
 pub(crate) struct Docs {
     /// The folder to write into.
     pub(crate) folder: PathBuf,
+}
+
+/// The arguments of `test`.
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// Scripts (`.test`) and folders of them.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+    /// Write the answers into the scripts where they differ; review them.
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+/// What `test` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// A line a file, and what differs.
+    #[default]
+    Text,
+    /// An array with an object for each file.
+    Json,
+    /// The XML that build servers read.
+    Junit,
 }

@@ -82,7 +82,11 @@ impl Meter {
             let floats = row.cells.iter().filter(|cell| !Block::is_absent(**cell)).count();
             cells += floats + row.histograms.len();
             bytes += row.cells.len() * 8;
-            bytes += row.histograms.iter().map(|cell| 16 * cell.histogram.cost_in_samples()).sum::<usize>();
+            bytes += row
+                .histograms
+                .iter()
+                .map(|cell| 16 * cell.histogram.cost_in_samples())
+                .sum::<usize>();
         }
         self.rows.fetch_add(block.len() as u64, Ordering::Relaxed);
         self.cells.fetch_add(cells as u64, Ordering::Relaxed);

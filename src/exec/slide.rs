@@ -16,6 +16,9 @@ use crate::function::Sweep;
 use crate::function::counter_doubt;
 use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
+use crate::label::NAME;
+use crate::label::Symbol;
+use crate::label::TYPE;
 use crate::math::STALE;
 use crate::math::is_stale;
 use crate::plan::Timing;
@@ -104,6 +107,9 @@ struct Sledge<'s, 'a> {
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
     notes: Vec<(NoteKind, usize)>,
+    /// The names and types of series that were looked at for whether they are counters.
+    named: Vec<[Symbol; 2]>,
+    symbols: Vec<Symbol>,
     block: Block,
 }
 
@@ -127,6 +133,8 @@ impl<'s, 'a> Sledge<'s, 'a> {
             reach: (after, until),
             histograms: Vec::new(),
             notes: Vec::new(),
+            named: Vec::new(),
+            symbols: Vec::new(),
             block: Block::default(),
         }
     }
@@ -164,12 +172,26 @@ impl<'s, 'a> Sledge<'s, 'a> {
         let mut row = Row::new(&mut self.cells, &mut self.histograms, &mut self.notes);
         kernel(&sweep, &mut row);
         let failure = row.failure.take();
-        let counts = self.slide.function.expects == Expects::Counter;
-        if counts && self.cells.iter().any(|&cell| !is_stale(cell)) {
-            let doubt = counter_doubt(&identity.labels(), self.run.settings.types);
-            self.notes.extend(doubt.map(|note| (note, 0)));
+        if self.slide.function.expects == Expects::Counter {
+            self.doubt(identity);
         }
         failure.map_or(Ok(()), |text| Err(ExecError::Failed(text)))
+    }
+
+    /// Notes that a series which should be a counter does not look like one, once for each name.
+    fn doubt(&mut self, identity: &Identity) {
+        self.symbols.clear();
+        for label in [NAME, TYPE] {
+            let row = std::iter::once(identity);
+            Identity::symbols(row, label, &self.run.symbols, &mut self.symbols);
+        }
+        let named = [self.symbols[0], self.symbols[1]];
+        if self.named.contains(&named) || self.cells.iter().all(|&cell| is_stale(cell)) {
+            return;
+        }
+        self.named.push(named);
+        let doubt = counter_doubt(&identity.labels(), self.run.settings.types);
+        self.notes.extend(doubt.map(|note| (note, 0)));
     }
 
     /// Counts the row against the limits: what it gave, and the widest window while it ran.

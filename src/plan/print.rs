@@ -35,7 +35,8 @@ impl Sketch {
         lines.push(PlanLine { id: self.id, text });
         let last = self.inputs.len().saturating_sub(1);
         for (at, input) in self.inputs.iter().enumerate() {
-            let [branch, trunk] = if at == last { ["└─ ", "   "] } else { ["├─ ", "│  "] };
+            let [branch, trunk] =
+                if at == last { ["└─ ", "   "] } else { ["├─ ", "│  "] };
             let (branch, trunk) = (format!("{below}{branch}"), format!("{below}{trunk}"));
             input.push_lines([&branch, &trunk], lines);
         }

@@ -257,8 +257,7 @@ impl Sketch {
         if !matching.include.is_empty() {
             sketch = sketch.fact("include", matching.include.join(" "));
         }
-        for (name, fill) in
-            [("fill left", matching.fill_left), ("fill right", matching.fill_right)]
+        for (name, fill) in [("fill left", matching.fill_left), ("fill right", matching.fill_right)]
         {
             if let Some(value) = fill {
                 sketch = sketch.fact(name, plain(value));

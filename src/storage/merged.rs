@@ -208,8 +208,7 @@ mod tests {
         let reach = Window { after: Timestamp::MIN, until: Timestamp::MAX };
         let context = Context::default();
         let set = merged.select(&[Select::new(Vec::new(), reach)], &context).unwrap().remove(0);
-        let jobs: Vec<_> =
-            (0..set.len()).map(|at| set.labels(at).get("job").to_owned()).collect();
+        let jobs: Vec<_> = (0..set.len()).map(|at| set.labels(at).get("job").to_owned()).collect();
         assert_eq!(jobs, ["a", "b", "c"]);
         let mut points = Points::default();
         set.read(1, &mut points).unwrap();

@@ -32,8 +32,8 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) -> String {
         1 if length > 0 => bytes[at] ^= 1 << dice.roll(8),
         2 if length > 0 => bytes[at] = 0xFF,
         3 => {
-            let until = (at + 1 + dice.roll(300)).min(length);
-            bytes[at..until].fill(0);
+            let zeros = 1 + dice.roll(300);
+            bytes.iter_mut().skip(at).take(zeros).for_each(|byte| *byte = 0);
         }
         4 => {
             let until = (at + 1 + dice.roll(40)).min(length);

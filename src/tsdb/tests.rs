@@ -108,7 +108,8 @@ proptest! {
         let values = ["", "m0", "3", "east", ".+", ".*", "m0|m1|x", "|east|[0-3]"];
         let matchers: Vec<_> = tests
             .iter()
-            .map(|&(name, op, value)| Matcher::new(names[name], ops[op], values[value]).expect("valid"))
+            .map(|&(name, op, value)| Matcher::new(names[name], ops[op], values[value]))
+            .map(|matcher| matcher.expect("a valid expression"))
             .collect();
         let passes = |labels: &Labels| {
             matchers.iter().all(|matcher| matcher.matches(labels.get(matcher.name())))

@@ -88,7 +88,7 @@ impl Identity {
     }
 
     /// Appends the value that one label of each row has, as an operator sees it.
-    pub(super) fn symbols<'a>(
+    pub fn symbols<'a>(
         rows: impl Iterator<Item = &'a Self>,
         name: &str,
         symbols: &Symbols,

@@ -56,11 +56,20 @@ impl Windows {
     /// Finds each window's points; `times` rise, and so do both ends of the windows.
     pub fn locate(after: &[i64], until: &[i64], times: &[i64], into: &mut Vec<(u32, u32)>) {
         into.clear();
+        if times.is_empty() {
+            into.resize(after.len(), (0, 0));
+            return;
+        }
+        into.reserve(after.len());
         let (mut from, mut to) = (0, 0);
         for (&after, &until) in after.iter().zip(until) {
-            from += times[from..].iter().take_while(|&&time| time <= after).count();
-            to = to.max(from);
-            to += times[to..].iter().take_while(|&&time| time <= until).count();
+            while times.get(from).is_some_and(|&time| time <= after) {
+                from += 1;
+            }
+            to = from.max(to);
+            while times.get(to).is_some_and(|&time| time <= until) {
+                to += 1;
+            }
             into.push((from as u32, to as u32));
         }
     }

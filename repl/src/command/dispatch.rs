@@ -6,10 +6,14 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use clap::Parser;
 
+use super::explain;
 use super::fmt;
+use super::inspect;
+use super::lines;
 use super::pages;
 use super::parse;
 use super::query;
+use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::exit::Exit;
@@ -41,7 +45,10 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Completions(completions)) => pages::completions(completions),
         Some(Command::Man) => pages::manual(),
         Some(Command::Docs(docs)) => pages::documents(docs),
-        Some(Command::Explain(_) | Command::Inspect(_)) | None => Exit::Done,
+        Some(Command::Explain(explain)) => explain::run(explain, everywhere),
+        Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
+        None => lines::run(&arguments),
+        Some(Command::Test(test)) => test::run(test, everywhere),
     };
     exit.into()
 }

@@ -4,7 +4,13 @@ mod parse;
 mod jsonl;
 mod fmt;
 mod query;
+mod explain;
+mod inspect;
+mod lines;
 mod pages;
+mod verdict;
+mod junit;
+mod test;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -57,11 +57,8 @@ fn pages() -> Vec<(String, String)> {
 /// Writes the page of a command.
 fn page(command: &Command, whole: &Command) -> String {
     let is_whole = command.get_name() == whole.get_name();
-    let title = if is_whole {
-        "promqlite".to_owned()
-    } else {
-        format!("promqlite {}", command.get_name())
-    };
+    let title =
+        if is_whole { "promqlite".to_owned() } else { format!("promqlite {}", command.get_name()) };
     let about = command.get_long_about().or(command.get_about());
     let about = about.map(ToString::to_string).unwrap_or_default();
     let mut command = command.clone();

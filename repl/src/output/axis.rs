@@ -1,8 +1,8 @@
 //! The numbers and times beside a chart.
 
 use promqlite::math::general;
-use promqlite::time::Timestamp;
 use promqlite::time::Civil;
+use promqlite::time::Timestamp;
 
 /// The least and largest values of a chart, at round numbers.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,8 +48,7 @@ impl Scale {
 /// Writes a time beside others of a span of so many milliseconds, in UTC.
 pub(super) fn time(at: Timestamp, span: i64) -> String {
     const DAY: i64 = 86_400_000;
-    let Civil { month, day, hour, minute, second, .. } =
-        Civil::from_seconds(at.0.div_euclid(1000));
+    let Civil { month, day, hour, minute, second, .. } = Civil::from_seconds(at.0.div_euclid(1000));
     if span > 7 * DAY {
         format!("{month:02}-{day:02}")
     } else if span > DAY {

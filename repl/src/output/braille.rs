@@ -33,7 +33,8 @@ impl Canvas {
         let length = across.abs().max(down.abs());
         for i in 0..=length {
             let along = |start: usize, whole: i64| {
-                let part = if length == 0 { 0 } else { (2 * whole * i + length).div_euclid(2 * length) };
+                let part =
+                    if length == 0 { 0 } else { (2 * whole * i + length).div_euclid(2 * length) };
                 usize::try_from(start as i64 + part).unwrap_or(0)
             };
             self.dot(along(from.0, across), along(from.1, down), color);
@@ -43,9 +44,9 @@ impl Canvas {
     /// Returns the letters of a line with their colours.
     pub(super) fn row(&self, line: usize) -> impl Iterator<Item = (char, usize)> {
         let row = self.letters.get(line * self.columns..(line + 1) * self.columns);
-        row.unwrap_or_default().iter().map(|(dots, color)| {
-            (char::from_u32(BLANK + u32::from(*dots)).unwrap_or(' '), *color)
-        })
+        row.unwrap_or_default()
+            .iter()
+            .map(|(dots, color)| (char::from_u32(BLANK + u32::from(*dots)).unwrap_or(' '), *color))
     }
 }
 

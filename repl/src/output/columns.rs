@@ -68,12 +68,7 @@ impl Columns {
         }
     }
 
-    fn line<'a>(
-        &self,
-        cells: impl Iterator<Item = &'a str>,
-        widths: &[usize],
-        into: &mut String,
-    ) {
+    fn line<'a>(&self, cells: impl Iterator<Item = &'a str>, widths: &[usize], into: &mut String) {
         for (i, ((cell, &columns), (_, align))) in cells.zip(widths).zip(&self.heads).enumerate() {
             into.push_str(if i > 0 { GAP } else { "" });
             let cell = shortened(cell, columns);
@@ -116,7 +111,10 @@ mod tests {
     #[test]
     fn columns_align_and_the_widest_text_is_cut() {
         let mut columns = Columns::default();
-        columns.column("pod", Align::Left).column("도시", Align::Left).column("value", Align::Right);
+        columns
+            .column("pod", Align::Left)
+            .column("도시", Align::Left)
+            .column("value", Align::Right);
         columns.row(vec!["checkout-7d9f8-abcde".into(), "서울".into(), "1".into()]);
         columns.row(vec!["a".into(), "new\nyork".into(), "23".into()]);
         let mut text = String::new();

@@ -17,7 +17,8 @@ pub(crate) fn sparkline(numbers: &[Option<f64>], columns: usize) -> String {
         let largest = part.filter(|number| number.is_finite()).reduce(f64::max);
         let Some(largest) = largest else { return ' ' };
         // A flat line stands low if it is zero, in the middle if not.
-        let share = if high > low { (largest - low) / (high - low) } else { 0.5 * f64::from(low != 0.0) };
+        let share =
+            if high > low { (largest - low) / (high - low) } else { 0.5 * f64::from(low != 0.0) };
         let height = (share * (SPARKS.len() - 1) as f64).round() as usize;
         SPARKS.get(height).copied().unwrap_or(' ')
     };

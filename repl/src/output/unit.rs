@@ -24,10 +24,32 @@ pub(crate) enum Unit {
 
 /// Functions and aggregations whose answer counts what their argument counts.
 const KEEPING: [&str; 26] = [
-    "abs", "avg", "avg_over_time", "bottomk", "ceil", "clamp", "clamp_max", "clamp_min", "delta",
-    "first_over_time", "floor", "histogram_quantile", "increase", "last_over_time", "limit_ratio",
-    "limitk", "max", "max_over_time", "min", "min_over_time", "quantile", "quantile_over_time",
-    "round", "sort", "sum", "topk",
+    "abs",
+    "avg",
+    "avg_over_time",
+    "bottomk",
+    "ceil",
+    "clamp",
+    "clamp_max",
+    "clamp_min",
+    "delta",
+    "first_over_time",
+    "floor",
+    "histogram_quantile",
+    "increase",
+    "last_over_time",
+    "limit_ratio",
+    "limitk",
+    "max",
+    "max_over_time",
+    "min",
+    "min_over_time",
+    "quantile",
+    "quantile_over_time",
+    "round",
+    "sort",
+    "sum",
+    "topk",
 ];
 
 /// Functions whose answer counts what their argument counts, a second.

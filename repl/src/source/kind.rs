@@ -50,9 +50,8 @@ impl Kind {
     }
 
     fn of_file(path: &Path) -> Result<Self, SourceError> {
-        let unreadable = |error| {
-            SourceError::local(format!("{} cannot be read: {error}", path.display()))
-        };
+        let unreadable =
+            |error| SourceError::local(format!("{} cannot be read: {error}", path.display()));
         let mut start = [0; 1];
         let mut file = std::fs::File::open(path).map_err(unreadable)?;
         // A file that cannot be read says so at once, whatever it is.

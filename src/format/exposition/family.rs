@@ -88,7 +88,7 @@ pub(super) enum Fact {
 /// All families that were told of.
 #[derive(Debug, Default)]
 pub(super) struct Families {
-    families: Vec<Metadata>,
+    known: Vec<Metadata>,
     /// The lines that told of each.
     told: Vec<[u32; 3]>,
     by_name: FxHashMap<Box<str>, usize>,
@@ -100,12 +100,12 @@ impl Families {
         let at = self.by_name.get(name).copied().unwrap_or_else(|| {
             let metric = name.to_owned();
             let kind = Kind::Unknown.word().to_owned();
-            self.families.push(Metadata { metric, kind, ..Metadata::default() });
+            self.known.push(Metadata { metric, kind, ..Metadata::default() });
             self.told.push([0; 3]);
-            self.by_name.insert(name.into(), self.families.len() - 1);
-            self.families.len() - 1
+            self.by_name.insert(name.into(), self.known.len() - 1);
+            self.known.len() - 1
         });
-        let family = &mut self.families[at];
+        let family = &mut self.known[at];
         let field = match fact {
             Fact::Help => &mut family.help,
             Fact::Type => &mut family.kind,
@@ -122,6 +122,6 @@ impl Families {
 
     /// Returns what was told.
     pub(super) fn finish(self) -> Vec<Metadata> {
-        self.families
+        self.known
     }
 }

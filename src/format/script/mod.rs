@@ -18,6 +18,7 @@ mod outcome;
 mod pin;
 mod trial;
 mod run;
+mod update;
 #[cfg(test)]
 mod tests;
 

@@ -36,8 +36,8 @@ pub struct Difference {
     pub reason: String,
     /// What was expected, as a script writes it.
     pub expected: Vec<String>,
-    /// What came out, as a script writes it.
-    pub got: Vec<String>,
+    /// What came out, as a script writes it; `None` where nothing did.
+    pub got: Option<Vec<String>>,
 }
 
 impl Difference {
@@ -48,7 +48,7 @@ impl Difference {
 
     /// Returns a difference that an answer does not show.
     pub(super) fn without_answer(reason: String) -> Self {
-        Self { form: String::new(), reason, expected: Vec::new(), got: Vec::new() }
+        Self { form: String::new(), reason, expected: Vec::new(), got: None }
     }
 }
 

@@ -182,7 +182,7 @@ impl Trial<'_> {
             form: if own { String::new() } else { format!("{query} {}", describe(when)) },
             reason,
             expected: self.eval.expected_lines(),
-            got: value.map(|value| self.eval.answer_lines(value)).unwrap_or_default(),
+            got: value.map(|value| self.eval.answer_lines(value)),
         }
     }
 }

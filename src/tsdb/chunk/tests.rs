@@ -96,7 +96,11 @@ proptest! {
     }
 
     #[test]
-    fn a_reach_cuts_a_chunk((times, values) in floats(), from in 0..300usize, until in 0..300usize) {
+    fn a_reach_cuts_a_chunk(
+        (times, values) in floats(),
+        from in 0..300usize,
+        until in 0..300usize,
+    ) {
         let mut encoder = XorEncoder::default();
         times.iter().zip(&values).for_each(|(&time, &value)| encoder.push(time, value));
         let edge = |at: usize| times[at % times.len()];

@@ -141,7 +141,9 @@ impl IndexWriter {
 fn write_symbols(output: &mut Output, texts: &[Box<str>]) -> Result<(), TsdbError> {
     let mut section = Vec::new();
     section.extend_from_slice(&(texts.len() as u32).to_be_bytes());
-    texts.iter().for_each(|text| put_text(&mut section, text));
+    for text in texts {
+        put_text(&mut section, text);
+    }
     output.section(&section)
 }
 

@@ -1,0 +1,58 @@
+//! Test results in the XML that build servers read.
+
+use std::fmt::Write;
+
+use super::verdict::Case;
+use super::verdict::Failure;
+use super::verdict::Verdict;
+
+/// Writes the verdicts on all files as one document.
+pub(crate) fn document(verdicts: &[Verdict]) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    for verdict in verdicts {
+        let failures = verdict.cases.iter().filter(|case| case.failure.is_some()).count();
+        let (file, tests) = (escaped(&verdict.file), verdict.cases.len());
+        let _ = writeln!(
+            xml,
+            "  <testsuite name=\"{file}\" tests=\"{tests}\" failures=\"{failures}\">"
+        );
+        for case in &verdict.cases {
+            push_case(&mut xml, &verdict.file, case);
+        }
+        xml.push_str("  </testsuite>\n");
+    }
+    xml.push_str("</testsuites>\n");
+    xml
+}
+
+fn push_case(xml: &mut String, file: &str, case: &Case) {
+    let (file, name, line) = (escaped(file), escaped(&case.name), case.line);
+    let _ = write!(xml, "    <testcase classname=\"{file}\" name=\"line {line}: {name}\"");
+    match &case.failure {
+        None => xml.push_str("/>\n"),
+        Some(Failure { reason, expected, got }) => {
+            let (expected, got) = (expected.join("\n"), got.join("\n"));
+            let body = escaped(&format!("expected\n{expected}\ngot\n{got}\n"));
+            let reason = escaped(reason);
+            let _ = writeln!(xml, ">\n      <failure message=\"{reason}\">{body}</failure>");
+            xml.push_str("    </testcase>\n");
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\n' | '\t' => safe.push(c),
+            // Other control characters are no XML at all.
+            control if control.is_control() => safe.push('\u{FFFD}'),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

@@ -1,0 +1,58 @@
+//! The program, run as a user runs it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What a run of the program left behind.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// Its exit code.
+    pub(crate) code: i32,
+    /// What it wrote to the standard output.
+    pub(crate) out: String,
+    /// What it wrote to the standard error.
+    pub(crate) err: String,
+}
+
+/// Runs the program with arguments.
+pub(crate) fn run(arguments: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_promqlite"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program can be started");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
+    let code = output.status.code().expect("the program ends by itself");
+    Ran { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A folder of a test's own, which is gone when the test is over.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes an empty folder; no two tests may use the same name.
+    pub(crate) fn new(name: &str) -> Self {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path)
+    }
+
+    /// Writes a file and returns its path.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).expect("a file can be written");
+        path.display().to_string()
+    }
+
+    /// Returns the folder's path.
+    pub(crate) fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
