@@ -88,8 +88,6 @@ pub(crate) enum Command {
     Parse(Parse),
     /// Lay PromQL out canonically.
     Fmt(Fmt),
-    /// Run golden tests.
-    Test(Test),
     /// Print the completions of a shell.
     Completions(Completions),
     /// Print the manual page.
@@ -97,6 +95,8 @@ pub(crate) enum Command {
     /// Write a page of documentation for each command.
     #[command(hide = true)]
     Docs(Docs),
+    /// Run golden tests.
+    Test(Test),
 }
 
 /// The arguments of `parse`.
@@ -140,6 +140,21 @@ pub(crate) struct Fmt {
     pub(crate) check: bool,
 }
 
+/// The arguments of `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The arguments of `docs`.
+#[derive(Args, Debug)]
+pub(crate) struct Docs {
+    /// The folder to write into.
+    pub(crate) folder: PathBuf,
+}
+
 /// The arguments of `test`.
 #[derive(Args, Debug)]
 pub(crate) struct Test {
@@ -164,19 +179,4 @@ pub(crate) enum TestFormat {
     Json,
     /// The XML that build servers read.
     Junit,
-}
-
-/// The arguments of `completions`.
-#[derive(Args, Debug)]
-pub(crate) struct Completions {
-    /// The shell.
-    #[arg(value_enum)]
-    pub(crate) shell: clap_complete::Shell,
-}
-
-/// The arguments of `docs`.
-#[derive(Args, Debug)]
-pub(crate) struct Docs {
-    /// The folder to write into.
-    pub(crate) folder: PathBuf,
 }

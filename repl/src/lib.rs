@@ -14,6 +14,8 @@ mod source;
 mod report;
 mod output;
 mod arguments;
+mod session;
+mod survey;
 mod command;
 
 pub use self::command::run;

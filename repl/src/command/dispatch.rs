@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use clap::Parser;
 
+use super::explain;
 use super::fmt;
+use super::inspect;
+use super::lines;
 use super::pages;
 use super::parse;
 use super::query;
@@ -39,11 +42,13 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Query(query)) => query::run(query, everywhere),
         Some(Command::Parse(parse)) => parse::run(parse, everywhere),
         Some(Command::Fmt(fmt)) => fmt::run(fmt, everywhere),
-        Some(Command::Test(test)) => test::run(test, everywhere),
         Some(Command::Completions(completions)) => pages::completions(completions),
         Some(Command::Man) => pages::manual(),
         Some(Command::Docs(docs)) => pages::documents(docs),
-        Some(Command::Explain(_) | Command::Inspect(_)) | None => Exit::Done,
+        Some(Command::Explain(explain)) => explain::run(explain, everywhere),
+        Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
+        None => lines::run(&arguments),
+        Some(Command::Test(test)) => test::run(test, everywhere),
     };
     exit.into()
 }

@@ -1,13 +1,16 @@
 //! The commands: one file each.
 
-mod parse;
 mod jsonl;
+mod parse;
 mod fmt;
+mod query;
+mod explain;
+mod inspect;
+mod lines;
+mod pages;
 mod verdict;
 mod junit;
 mod test;
-mod query;
-mod pages;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -11,6 +11,7 @@ use super::digits::number;
 use super::plain;
 use super::render::Shown;
 use super::table;
+use super::table::Lifted;
 use super::unit::Unit;
 use crate::paint::Paint;
 use crate::screen::push_right;
@@ -99,7 +100,7 @@ impl Chart {
             let row = canvas.row(line);
             let start = into.len();
             self.push_letters(row, into);
-            into.truncate(start + into[start..].trim_end_matches('⠀').len());
+            into.truncate(start + into[start..].trim_end().len());
             into.push('\n');
         }
         self.push_times(into);
@@ -133,7 +134,7 @@ impl Chart {
     fn push_letters(&self, row: impl Iterator<Item = (char, usize)>, into: &mut String) {
         let mut worn = None;
         for (letter, color) in row {
-            let wanted = (self.paint == Paint::Colored && letter != '⠀').then_some(color);
+            let wanted = (self.paint == Paint::Colored && letter != ' ').then_some(color);
             if wanted != worn {
                 into.push_str(&wanted.map_or_else(|| "\x1b[0m".to_owned(), escape));
                 worn = wanted;
@@ -168,15 +169,19 @@ impl Chart {
 
     /// Appends a line for each series, with its colour.
     fn legend(&self, all: &[Series], into: &mut String) {
+        let labels: Vec<_> = all.iter().map(|series| &series.labels).collect();
+        let lifted = Lifted::of(&labels);
+        if all.len() > 1 {
+            lifted.title(self.paint, into);
+        }
         for (color, series) in all.iter().take(LEGEND_MAX).enumerate() {
-            let mut text = String::new();
-            plain::metric(&series.labels, &mut text);
+            let own = series.labels.filter(|name| all.len() == 1 || !lifted.holds(name));
             let last = points(series).last().map(|(_, value)| number(value, self.unit));
-            if let Some(last) = last {
-                text.push_str("  ");
-                text.push_str(&last);
-            }
-            let text = shortened(&text, self.whole.saturating_sub(2));
+            let last = last.map_or_else(String::new, |last| format!("  {last}"));
+            let mut metric = String::new();
+            plain::metric(&own, &mut metric);
+            let room = self.whole.saturating_sub(2 + width(&last));
+            let text = shortened(&metric, room) + &last;
             match self.paint {
                 Paint::Colored => into.push_str(&format!("{}━\x1b[0m {text}\n", escape(color))),
                 Paint::Plain => into.push_str(&format!("━ {text}\n")),

@@ -18,7 +18,7 @@ const LARGE: [&str; 6] = ["k", "M", "G", "T", "P", "E"];
 const SMALL: [&str; 4] = ["m", "µ", "n", "p"];
 
 /// Writes a number of something.
-pub(super) fn number(value: f64, unit: Unit) -> String {
+pub(crate) fn number(value: f64, unit: Unit) -> String {
     if !value.is_finite() {
         return plain(value);
     }

@@ -20,6 +20,7 @@ mod render;
 pub(crate) use self::columns::Align;
 pub(crate) use self::columns::Columns;
 pub(crate) use self::digits::counted;
+pub(crate) use self::digits::number;
 pub(crate) use self::format::Format;
 pub(crate) use self::render::Shown;
 pub(crate) use self::render::render;

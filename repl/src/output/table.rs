@@ -107,13 +107,13 @@ fn figures(series: &Series, shown: &Shown<'_>) -> [String; 4] {
 }
 
 /// The labels that all rows have in common, and the names of the others.
-struct Lifted {
+pub(super) struct Lifted {
     common: Labels,
     names: Vec<String>,
 }
 
 impl Lifted {
-    fn of(rows: &[&Labels]) -> Self {
+    pub(super) fn of(rows: &[&Labels]) -> Self {
         let common = rows.first().map_or_else(Labels::empty, |first| {
             let shared = |name: &str| rows.iter().all(|row| row.get(name) == first.get(name));
             first.filter(shared)
@@ -124,7 +124,7 @@ impl Lifted {
     }
 
     /// Appends what all rows have in common.
-    fn title(&self, paint: Paint, into: &mut String) {
+    pub(super) fn title(&self, paint: Paint, into: &mut String) {
         if self.common.is_empty() {
             return;
         }
@@ -135,6 +135,11 @@ impl Lifted {
             into.push_str("\x1b[0m");
         }
         into.push('\n');
+    }
+
+    /// Tells whether all rows have the same value of a label.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        !self.common.get(name).is_empty()
     }
 
     fn heads(&self, columns: &mut Columns) {

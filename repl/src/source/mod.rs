@@ -15,3 +15,4 @@ pub(crate) use self::error::SourceError;
 pub(crate) use self::place::from_environment;
 pub(crate) use self::world::World;
 pub(crate) use self::world::open;
+pub(crate) use self::world::span_of;

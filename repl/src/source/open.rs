@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use promqlite::storage::Storage;
+use promqlite::time::Millis;
+use promqlite::time::Timestamp;
 use promqlite::tsdb::Strictness;
 use promqlite::tsdb::Tsdb;
 use promqlite::tsdb::TsdbError;
@@ -12,6 +14,14 @@ use super::error::SourceError;
 use super::kind::Kind;
 use super::script;
 use super::server;
+use crate::demo::Demo;
+use crate::moment;
+use crate::moment::Clock;
+
+/// The variable that says when the demo ends.
+const DEMO_END: &str = "PROMQLITE_DEMO_END";
+/// The distance of two scrapes of the demo.
+const SCRAPE: Millis = Millis::from_seconds(30);
 
 /// A source that has been opened.
 #[derive(Clone)]
@@ -32,7 +42,7 @@ impl Opened {
         let kind = Kind::of(name)?;
         let plain = |kind, storage| Ok(Self { name: name.to_owned(), kind, storage, folder: None });
         match kind {
-            Kind::Demo => Err(SourceError::local("the demo is not part of this binary")),
+            Kind::Demo => plain("demo", Arc::new(Demo::ending_at(end_of_demo()?))),
             Kind::Folder(path) => Self::of_folder(name, &path, strictness),
             Kind::Script(path) => plain("load script", Arc::new(script::read(&path)?)),
             Kind::Text(path) => Err(SourceError::local(format!(
@@ -54,4 +64,14 @@ impl Opened {
         let storage = folder.clone() as Arc<dyn Storage>;
         Ok(Self { name: name.to_owned(), kind: "folder", storage, folder: Some(folder) })
     }
+}
+
+/// Returns the end of the demo: what the environment says, or the newest scrape before now.
+fn end_of_demo() -> Result<Timestamp, SourceError> {
+    let now = moment::wall_clock();
+    let Ok(text) = std::env::var(DEMO_END) else {
+        return Ok(Timestamp(now.0 - now.0.rem_euclid(SCRAPE.0)));
+    };
+    let clock = Clock { now, span: None };
+    clock.read(&text).map_err(|error| SourceError::local(format!("{DEMO_END}: {error}")))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use promqlite::format::Command;
+use promqlite::format::NotationError;
 use promqlite::format::Script;
 use promqlite::storage::Memory;
 
@@ -14,9 +15,12 @@ pub(super) fn read(path: &Path) -> Result<Memory, SourceError> {
     let name = path.display();
     let text = input::file(path)
         .map_err(|error| SourceError::local(format!("{name} cannot be read: {error}")))?;
-    let wrong =
-        |error: promqlite::format::NotationError| SourceError::local(format!("{name}: {error}"));
-    let script = Script::read(&text).map_err(wrong)?;
+    load(&text).map_err(|error| SourceError::local(format!("{name}: {error}")))
+}
+
+/// Loads all samples of a script's text.
+pub(super) fn load(text: &str) -> Result<Memory, NotationError> {
+    let script = Script::read(text)?;
     let mut memory = Memory::new();
     let mut cleared = false;
     for command in &script.commands {
@@ -26,7 +30,7 @@ pub(super) fn read(path: &Path) -> Result<Memory, SourceError> {
                 if std::mem::take(&mut cleared) {
                     memory.clear();
                 }
-                load.add_to(&mut memory).map_err(wrong)?;
+                load.add_to(&mut memory)?;
             }
             Command::Eval(_) => {}
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
+use promqlite::time::Millis;
 use promqlite::tsdb::Strictness;
 
 use super::error::SourceError;
@@ -43,9 +44,18 @@ impl World {
         Self { sources, storage, clock: Clock { now, span } }
     }
 
-    /// Returns the names of the sources, for people.
-    pub(crate) fn title(&self) -> String {
-        let names: Vec<_> = self.sources.iter().map(|source| source.name.as_str()).collect();
-        names.join(", ")
+    /// Returns the world that a load script makes.
+    #[cfg(test)]
+    pub(crate) fn of_script(text: &str) -> Self {
+        let memory = super::script::load(text).unwrap();
+        let (name, storage) = ("script".to_owned(), Arc::new(memory));
+        Self::of(vec![Opened { name, kind: "load script", storage, folder: None }])
     }
+}
+
+/// Returns the times of the first and last samples of a storage, for people.
+pub(crate) fn span_of(storage: &dyn Storage) -> [String; 2] {
+    storage.span().map_or_else(Default::default, |span| {
+        [span.after + Millis(1), span.until].map(moment::written)
+    })
 }
