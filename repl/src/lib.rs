@@ -7,9 +7,15 @@ pub mod clock;
 pub mod demo;
 mod exit;
 mod paint;
+mod screen;
 mod input;
+mod moment;
+mod source;
 mod report;
+mod output;
 mod arguments;
+mod session;
+mod survey;
 mod command;
 
 pub use self::command::run;
