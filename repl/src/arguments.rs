@@ -1,5 +1,11 @@
 //! What may stand on the command line.
 
+mod sourced;
+mod limited;
+mod query;
+mod explain;
+mod inspect;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,12 +16,35 @@ use promqlite::syntax::Features;
 
 use crate::paint::Color;
 
-/// PromQL at hand: ask, explain, check and format.
+pub(crate) use self::explain::Explain;
+pub(crate) use self::explain::ExplainFormat;
+pub(crate) use self::inspect::Inspect;
+pub(crate) use self::inspect::InspectFormat;
+pub(crate) use self::limited::Limited;
+pub(crate) use self::query::Query;
+pub(crate) use self::query::When;
+pub(crate) use self::sourced::Sourced;
+
+/// Ask Prometheus data anything PromQL can: a data folder, a snapshot, a scrape, or the demo.
+///
+/// Without a command, lines are read: each is a query, or a command that begins with a backslash.
+/// Exit codes: 0 done; 1 a query failed or something wrong was found; 2 wrong usage, or a path
+/// that cannot be read.
 #[derive(Parser, Debug)]
-#[command(name = "promqlite", version, arg_required_else_help = true)]
+#[command(name = "promqlite", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
+    /// Where samples come from: `demo`, a folder of Prometheus' data, or a file.
+    ///
+    /// Several become one view. A path that looks like a word needs `./` before it. Without any,
+    /// it is the built-in demo.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    #[command(flatten)]
+    pub(crate) sourced: Sourced,
+    #[command(flatten)]
+    pub(crate) limited: Limited,
     #[command(flatten)]
     pub(crate) everywhere: Everywhere,
 }
@@ -49,10 +78,23 @@ fn features(names: &str) -> Result<Features, String> {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
+    /// Ask one query.
+    Query(Box<Query>),
+    /// Show what a query will do, and with --analyze what each part of it took.
+    Explain(Box<Explain>),
+    /// Show what is in a source: time, series, churn, cardinality, chunks.
+    Inspect(Inspect),
     /// Show how a query is read.
     Parse(Parse),
     /// Lay PromQL out canonically.
     Fmt(Fmt),
+    /// Print the completions of a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
+    /// Write a page of documentation for each command.
+    #[command(hide = true)]
+    Docs(Docs),
     /// Run golden tests.
     Test(Test),
 }
@@ -96,6 +138,21 @@ pub(crate) struct Fmt {
     /// Print nothing but the names of files that would change, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// The arguments of `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The arguments of `docs`.
+#[derive(Args, Debug)]
+pub(crate) struct Docs {
+    /// The folder to write into.
+    pub(crate) folder: PathBuf,
 }
 
 /// The arguments of `test`.

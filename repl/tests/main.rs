@@ -2,3 +2,6 @@
 
 mod program;
 mod golden;
+mod query;
+mod sources;
+mod pages;

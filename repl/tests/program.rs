@@ -1,7 +1,9 @@
 //! The program, run as a user runs it.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
+use std::process::Stdio;
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -21,6 +23,27 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
         .env("NO_COLOR", "1")
         .output()
         .expect("the program can be started");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
+    let code = output.status.code().expect("the program ends by itself");
+    Ran { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Runs the program with arguments, a text to read and one variable of the environment.
+pub(crate) fn run_reading(arguments: &[&str], input: &str, variable: (&str, &str)) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_promqlite"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env(variable.0, variable.1)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut to_child = child.stdin.take().expect("the program has an input");
+    // A program that has seen enough closes its end, and that is its right.
+    let _ = to_child.write_all(input.as_bytes());
+    drop(to_child);
+    let output = child.wait_with_output().expect("the program ends by itself");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
     let code = output.status.code().expect("the program ends by itself");
     Ran { code, out: text(output.stdout), err: text(output.stderr) }

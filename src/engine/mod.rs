@@ -8,7 +8,9 @@ mod error;
 mod answer;
 mod ask;
 mod query;
+mod analysis;
 
+pub use self::analysis::Analysis;
 pub use self::answer::Answer;
 pub use self::answer::Statistics;
 pub use self::ask::Ask;

@@ -12,6 +12,7 @@ use crate::exec::Budget;
 use crate::exec::Builder;
 use crate::exec::Collected;
 use crate::exec::ExecError;
+use crate::exec::Meters;
 use crate::exec::Run;
 use crate::exec::Settings;
 use crate::exec::matrix;
@@ -75,7 +76,7 @@ impl Engine {
         cancel: &Cancel,
     ) -> Result<Answer, QueryError> {
         let plan = self.plan(text, ask)?;
-        self.run(storage, &plan, ask, cancel)
+        self.run(storage, &plan, ask, cancel, None)
     }
 
     /// Returns what a query would do.
@@ -102,12 +103,13 @@ impl Engine {
     }
 
     /// Runs a plan over a storage.
-    fn run(
+    pub(super) fn run(
         &self,
         storage: &dyn Storage,
         plan: &Plan,
         ask: Ask,
         cancel: &Cancel,
+        meters: Option<Arc<Meters>>,
     ) -> Result<Answer, QueryError> {
         let limits = self.options.limits;
         let cancel = match limits.timeout {
@@ -117,7 +119,9 @@ impl Engine {
         let context = Context::new(cancel);
         let sets = self.select(storage, plan, &context)?;
         let series = sets.iter().map(|set| set.len()).sum();
-        let run = Run::new(self.settings(), Budget::new(limits.samples_max), &context);
+        let run =
+            Run::new(self.settings(), Budget::new(limits.samples_max, limits.bytes_max), &context);
+        let run = run.measured_by(meters);
         let collected = Builder::new(plan, sets.clone(), &run).collect()?;
         let mut notes = run.take_notes();
         sets.iter().flat_map(|set| set.warnings()).for_each(|warning| context.warn(warning));

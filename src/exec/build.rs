@@ -7,11 +7,13 @@ use super::collect::Collected;
 use super::count_values::count_values;
 use super::fold::Reduction;
 use super::fold::fold;
+use super::meter;
 use super::pair::Join;
 use super::rank::rank;
 use super::set::set;
 use crate::aggregate::Shape;
 use crate::exec::Builder;
+use crate::exec::Doubt;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Scale;
@@ -23,6 +25,7 @@ use crate::exec::negate;
 use crate::exec::scan;
 use crate::function::Edges;
 use crate::function::Metric;
+use crate::math::deep;
 use crate::plan::Comparison;
 use crate::plan::RangeSource;
 use crate::plan::Root;
@@ -50,6 +53,14 @@ impl<'a> Builder<'a> {
 
     /// Returns the answer of a node on a grid, on its way.
     pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
+        let Some(meter) = self.run.meter(vector.id) else {
+            return deep(|| self.pieces(vector, steps));
+        };
+        let _work = meter::work_for(Some(&meter));
+        Ok(deep(|| self.pieces(vector, steps))?.watched(meter))
+    }
+
+    fn pieces(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
         let run = self.run;
         match &vector.node {
             VectorNode::Scan(node) => {
@@ -148,7 +159,10 @@ impl<'a> Builder<'a> {
         };
         let (timing, range) = (ranges.timing, ranges.range);
         let args = self.scalars(args, steps)?;
-        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans };
+        let spans = &spans.0[..];
+        let metric = self.metric_of(ranges);
+        let doubt = Doubt::about(function, metric, self.run);
+        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans, doubt };
         let pieces = match &ranges.source {
             RangeSource::Select(select, edges) => {
                 slide(*edges).over_series(self.set(*select).clone(), self.run)

@@ -6,6 +6,7 @@
 //! shape of the plan's node.
 
 mod error;
+mod meter;
 mod budget;
 mod cuts;
 mod run;
@@ -66,6 +67,8 @@ pub use self::error::ExecError;
 pub use self::fold::Reduction;
 pub use self::fold::fold;
 pub use self::hold::hold;
+pub use self::meter::Measure;
+pub use self::meter::Meters;
 pub use self::pieces::Pieces;
 pub use self::rank::rank;
 pub use self::run::Run;
@@ -73,6 +76,7 @@ pub use self::run::Settings;
 pub use self::scale::Scale;
 pub use self::scale::negate;
 pub use self::scan::scan;
+pub use self::slide::Doubt;
 pub use self::slide::Slide;
 pub use self::unite::Twins;
 pub use self::unite::unite;

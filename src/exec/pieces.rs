@@ -1,9 +1,14 @@
 //! An answer on its way.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::meter;
+use super::meter::Meter;
 use crate::exec::ExecError;
 use crate::exec::Run;
+use crate::math::deep;
 use crate::value::Block;
 
 /// An answer cut into pieces by series; each is computed when it is asked for, on any thread.
@@ -42,7 +47,7 @@ impl<'a> Pieces<'a> {
 
     /// Computes a piece.
     pub fn piece(&self, at: usize) -> Result<Block, ExecError> {
-        (self.piece)(at)
+        deep(|| (self.piece)(at))
     }
 
     /// Returns the same answer with a function applied to each piece.
@@ -52,7 +57,18 @@ impl<'a> Pieces<'a> {
         change: impl Fn(Block) -> Result<Block, ExecError> + Send + Sync + 'a,
     ) -> Self {
         let Self { count, piece } = self;
-        Self::lazy(count, move |at| change(piece(at)?))
+        Self::lazy(count, move |at| change(deep(|| piece(at))?))
+    }
+
+    /// Returns the same answer, each piece of it measured.
+    pub(super) fn watched(self, meter: Arc<Meter>) -> Self {
+        let Self { count, piece } = self;
+        Self::lazy(count, move |at| {
+            let _work = meter::work_for(Some(&meter));
+            let block = piece(at)?;
+            meter.count(&block);
+            Ok(block)
+        })
     }
 
     /// Computes something from each piece, in parallel; the results stand in the pieces' order.
@@ -61,7 +77,10 @@ impl<'a> Pieces<'a> {
         run: &Run<'_>,
         work: impl Fn(Block) -> Result<T, ExecError> + Send + Sync,
     ) -> Result<Vec<T>, ExecError> {
+        let owner = meter::at_work();
         let one = |at| {
+            // Another thread has to be told whom it works for.
+            let _work = meter::work_for(owner.as_ref());
             run.check()?;
             work(self.piece(at)?)
         };

@@ -1,11 +1,14 @@
 //! What all operators of a query share.
 
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use super::meter::Meter;
 use crate::exec::Budget;
 use crate::exec::Cuts;
 use crate::exec::ExecError;
+use crate::exec::Meters;
 use crate::function::StartTimes;
 use crate::function::TypeLabels;
 use crate::label::Symbols;
@@ -41,6 +44,7 @@ pub struct Run<'a> {
     pub symbols: Symbols,
     /// How many samples it may hold.
     pub budget: Budget,
+    meters: Option<Arc<Meters>>,
     context: &'a Context,
     notes: Mutex<Notes>,
 }
@@ -48,7 +52,20 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Prepares a query's run.
     pub fn new(settings: Settings, budget: Budget, context: &'a Context) -> Self {
-        Self { settings, symbols: Symbols::new(), budget, context, notes: Mutex::default() }
+        let (symbols, notes) = (Symbols::new(), Mutex::default());
+        Self { settings, symbols, budget, meters: None, context, notes }
+    }
+
+    /// Has each operator measured.
+    #[must_use]
+    pub fn measured_by(mut self, meters: Option<Arc<Meters>>) -> Self {
+        self.meters = meters;
+        self
+    }
+
+    /// Returns the meter of a node, if anybody measures.
+    pub(super) fn meter(&self, node: usize) -> Option<Arc<Meter>> {
+        self.meters.as_ref().map(|meters| meters.of(node))
     }
 
     /// Cuts a list of rows so wide into pieces.

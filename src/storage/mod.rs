@@ -12,6 +12,7 @@ mod source;
 mod chunk_size;
 mod open_chunk;
 mod memory;
+mod merged;
 
 pub use self::cancel::Cancel;
 pub use self::cancel::Stop;
@@ -19,6 +20,7 @@ pub use self::context::Context;
 pub use self::error::AppendError;
 pub use self::error::StorageError;
 pub use self::memory::Memory;
+pub use self::merged::Merged;
 pub use self::select::Buckets;
 pub use self::select::LabelNeeds;
 pub use self::select::Select;

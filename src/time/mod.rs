@@ -5,6 +5,7 @@
 
 mod civil;
 mod instant;
+mod length;
 mod steps;
 mod window;
 

@@ -18,6 +18,8 @@ use crate::tsdb::damage::Damage;
 use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::Strictness;
 use crate::tsdb::damage::TsdbError;
+use crate::tsdb::figures;
+use crate::tsdb::figures::PartFigures;
 use crate::tsdb::folder;
 use crate::tsdb::part::Part;
 use crate::tsdb::reach::Reach;
@@ -49,6 +51,11 @@ impl Tsdb {
     /// Returns the damages found so far; reading may find more.
     pub fn damages(&self) -> Vec<Damage> {
         self.ledger.list()
+    }
+
+    /// Returns how much there is in each part, after a walk over all chunks.
+    pub fn figures(&self) -> Result<Vec<PartFigures>, TsdbError> {
+        self.members.iter().map(|member| figures::of_part(member.part.as_ref())).collect()
     }
 
     /// Returns the parts that may have samples within a reach, by number.

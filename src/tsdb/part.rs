@@ -1,6 +1,10 @@
 //! What a block and the head have in common.
 
+use std::path::Path;
+
 use crate::label::Matcher;
+use crate::tsdb::chunk::Chunk;
+use crate::tsdb::chunk::Encoding;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
@@ -43,6 +47,12 @@ pub(super) trait Part: Send + Sync {
     /// Returns the deleted stretches of a series.
     fn deleted(&self, series: u32) -> &[Reach];
 
+    /// Returns what it says of itself.
+    fn title(&self) -> Title<'_>;
+
+    /// Returns what a chunk weighs; none of a damaged one.
+    fn weigh(&self, piece: Piece) -> Result<Option<Weight>, TsdbError>;
+
     /// Tells the names of all labels.
     fn each_name(&self, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError>;
 
@@ -57,4 +67,33 @@ pub(super) struct Piece {
     pub(super) reach: Reach,
     /// Where its part finds it.
     pub(super) reference: u64,
+}
+
+/// What a part says of itself.
+pub(super) struct Title<'a> {
+    /// The name of a block.
+    pub(super) block: Option<String>,
+    /// How often a block was compacted.
+    pub(super) level: u64,
+    /// The folder that it has for itself.
+    pub(super) folder: Option<&'a Path>,
+}
+
+/// What a chunk weighs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Weight {
+    /// How it is written; none where it is in memory, as columns.
+    pub(super) encoding: Option<Encoding>,
+    /// How many samples it holds.
+    pub(super) samples: usize,
+    /// How many bytes it takes.
+    pub(super) bytes: usize,
+}
+
+impl Weight {
+    /// Returns what a chunk weighs.
+    pub(super) fn of(chunk: Chunk<'_>) -> Self {
+        let (encoding, samples) = (Some(chunk.encoding), chunk.count());
+        Self { encoding, samples, bytes: chunk.length }
+    }
 }

@@ -3,17 +3,28 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 
+use super::explain;
 use super::fmt;
+use super::inspect;
+use super::lines;
+use super::pages;
 use super::parse;
+use super::query;
 use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::exit::Exit;
+use crate::report;
 
 /// Runs the command that a command line asks for.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line: Vec<_> = line.into_iter().collect();
+    if let Some(text) = line.get(1).and_then(|word| mistyped(&word.to_string_lossy())) {
+        return report::usage(&text).into();
+    }
     let arguments = match Arguments::try_parse_from(line) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -23,11 +34,42 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
             return exit.into();
         }
     };
+    if let Some(text) = arguments.sources.iter().find_map(|source| mistyped(source)) {
+        return report::usage(&text).into();
+    }
     let everywhere = &arguments.everywhere;
     let exit = match &arguments.command {
-        Command::Parse(parse) => parse::run(parse, everywhere),
-        Command::Fmt(fmt) => fmt::run(fmt, everywhere),
-        Command::Test(test) => test::run(test, everywhere),
+        Some(Command::Query(query)) => query::run(query, everywhere),
+        Some(Command::Parse(parse)) => parse::run(parse, everywhere),
+        Some(Command::Fmt(fmt)) => fmt::run(fmt, everywhere),
+        Some(Command::Completions(completions)) => pages::completions(completions),
+        Some(Command::Man) => pages::manual(),
+        Some(Command::Docs(docs)) => pages::documents(docs),
+        Some(Command::Explain(explain)) => explain::run(explain, everywhere),
+        Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
+        None => lines::run(&arguments),
+        Some(Command::Test(test)) => test::run(test, everywhere),
     };
     exit.into()
+}
+
+/// Says what is wrong with a word in the place of a command, if it is no command.
+///
+/// It is never taken for the name of a source: who mistypes a command wants to hear of it.
+fn mistyped(word: &str) -> Option<String> {
+    let is_word = !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && !word.starts_with('-');
+    let mut command = Arguments::command();
+    command.build();
+    let mut names = command.get_subcommands().map(clap::Command::get_name);
+    if !is_word || word == "demo" || names.any(|name| name == word) {
+        return None;
+    }
+    let names = command.get_subcommands().filter(|one| !one.is_hide_set());
+    let near = promqlite::math::nearest(word, names.map(clap::Command::get_name));
+    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    let folder = std::path::Path::new(word).exists();
+    let folder = folder.then(|| format!("\n  help: to read what lies there, write ./{word}"));
+    Some(format!("there is no command `{word}`{near}{}", folder.unwrap_or_default()))
 }

@@ -3,6 +3,11 @@
 mod jsonl;
 mod parse;
 mod fmt;
+mod query;
+mod explain;
+mod inspect;
+mod lines;
+mod pages;
 mod verdict;
 mod junit;
 mod test;

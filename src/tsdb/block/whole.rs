@@ -14,6 +14,8 @@ use crate::tsdb::matching;
 use crate::tsdb::matching::Catalog;
 use crate::tsdb::part::Part;
 use crate::tsdb::part::Piece;
+use crate::tsdb::part::Title;
+use crate::tsdb::part::Weight;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
@@ -157,6 +159,17 @@ impl Part for Block {
 
     fn deleted(&self, series: u32) -> &[Reach] {
         self.tombstones.of(u64::from(series))
+    }
+
+    fn title(&self) -> Title<'_> {
+        let (block, level) = (Some(self.meta.ulid.clone()), self.meta.level);
+        Title { block, level, folder: self.index.path().parent() }
+    }
+
+    fn weigh(&self, piece: Piece) -> Result<Option<Weight>, TsdbError> {
+        let (file, offset) = self.segments.place(piece.reference);
+        let chunk = self.ledger.accept(file, offset, self.segments.chunk(piece.reference))?;
+        Ok(chunk.map(Weight::of))
     }
 
     fn each_name(&self, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError> {

@@ -17,6 +17,8 @@ use crate::tsdb::matching;
 use crate::tsdb::matching::Catalog;
 use crate::tsdb::part::Part;
 use crate::tsdb::part::Piece;
+use crate::tsdb::part::Title;
+use crate::tsdb::part::Weight;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
@@ -202,6 +204,25 @@ impl Part for Head {
 
     fn deleted(&self, series: u32) -> &[Reach] {
         self.series(series).map_or(&[], |series| &series.deleted)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title { block: None, level: 0, folder: None }
+    }
+
+    fn weigh(&self, piece: Piece) -> Result<Option<Weight>, TsdbError> {
+        let Some(chunk) = self.chunk(piece.reference) else { return Ok(None) };
+        Ok(match &chunk.stored {
+            Stored::Columns(points) => {
+                let samples = points.len() + points.stale.len();
+                Some(Weight { encoding: None, samples, bytes: samples * 16 })
+            }
+            Stored::Bytes { encoding, bytes } => Some(Weight::of(Chunk::alone(*encoding, bytes))),
+            &Stored::File { file, start, length, encoding } => {
+                let (ahead, length) = (self.bytes(file, start).ok(), length as usize);
+                ahead.map(|ahead| Weight::of(Chunk { encoding, ahead, length }))
+            }
+        })
     }
 
     fn each_name(&self, tell: &mut dyn FnMut(&str)) -> Result<(), TsdbError> {

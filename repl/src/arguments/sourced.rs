@@ -1,0 +1,36 @@
+//! Where samples come from, on the command line.
+
+use clap::Args;
+use promqlite::tsdb::Strictness;
+
+use crate::source;
+use crate::source::SourceError;
+use crate::source::World;
+
+/// Where samples come from.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Sourced {
+    /// Where samples come from: `demo`, a folder of Prometheus' data, or a file; may be repeated.
+    ///
+    /// Several become one view, in which of two samples at the same time that of the source named
+    /// first stays. Without any, PROMQLITE_SOURCE names them, separated as in PATH, or by `|`.
+    #[arg(short, long, value_name = "SOURCE")]
+    pub(crate) source: Vec<String>,
+    /// Fail where data is torn or corrupt, rather than warn and serve what is whole.
+    #[arg(long)]
+    pub(crate) strict_data: bool,
+}
+
+impl Sourced {
+    /// Opens the sources that are named, here or in the environment.
+    pub(crate) fn open(&self, more: &[String]) -> Result<World, SourceError> {
+        let named: Vec<_> = more.iter().chain(&self.source).cloned().collect();
+        let names = if named.is_empty() { source::from_environment() } else { named };
+        source::open(&names, self.strictness())
+    }
+
+    /// Returns what happens where data is damaged.
+    pub(crate) fn strictness(&self) -> Strictness {
+        if self.strict_data { Strictness::Strict } else { Strictness::Lenient }
+    }
+}

@@ -1,0 +1,106 @@
+//! What is there: metrics, labels, values.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use promqlite::engine::Ask;
+use promqlite::label::Labels;
+use promqlite::label::Matcher;
+use promqlite::storage::Context;
+use promqlite::time::Timestamp;
+use promqlite::time::Window;
+
+use super::state::Session;
+use crate::output::Align;
+use crate::output::Columns;
+use crate::output::counted;
+
+impl Session {
+    /// Lists metrics whose names hold a text, with their series and what is known of them.
+    pub(super) fn metrics(&self, part: &str) -> Result<String, String> {
+        let part = part.to_lowercase();
+        let mut counts = BTreeMap::<String, u64>::new();
+        for labels in self.series(Vec::new())? {
+            if labels.name().to_lowercase().contains(&part) {
+                *counts.entry(labels.name().to_owned()).or_default() += 1;
+            }
+        }
+        let known = self.world.storage.metadata();
+        let known: BTreeMap<_, _> = known.iter().map(|one| (one.metric.as_str(), one)).collect();
+        let mut columns = Columns::default();
+        columns.column("metric", Align::Left).column("series", Align::Right);
+        columns.column("type", Align::Left).column("help", Align::Left);
+        for (metric, count) in &counts {
+            let known = known.get(metric.as_str());
+            let (kind, help) = known
+                .map_or_else(Default::default, |known| (known.kind.clone(), known.help.clone()));
+            columns.row(vec![metric.clone(), counted(*count), kind, help]);
+        }
+        Ok(self.page(&columns, counts.is_empty()))
+    }
+
+    /// Lists the labels of the series that a selector finds, with how many values each has.
+    pub(super) fn labels(&self, selector: &str) -> Result<String, String> {
+        let mut values = BTreeMap::<String, (BTreeSet<String>, u64)>::new();
+        for labels in self.series(self.matchers(selector)?)? {
+            for (name, value) in &labels {
+                let (values, count) = values.entry(name.to_owned()).or_default();
+                values.insert(value.to_owned());
+                *count += 1;
+            }
+        }
+        let mut columns = Columns::default();
+        columns.column("label", Align::Left);
+        columns.column("values", Align::Right).column("series", Align::Right);
+        for (name, (values, count)) in &values {
+            columns.row(vec![name.clone(), counted(values.len() as u64), counted(*count)]);
+        }
+        Ok(self.page(&columns, values.is_empty()))
+    }
+
+    /// Lists the values of a label, with how many series have each.
+    pub(super) fn values(&self, name: &str, selector: &str) -> Result<String, String> {
+        let mut counts = BTreeMap::<String, u64>::new();
+        for labels in self.series(self.matchers(selector)?)? {
+            let value = labels.get(name);
+            if !value.is_empty() {
+                *counts.entry(value.to_owned()).or_default() += 1;
+            }
+        }
+        let mut columns = Columns::default();
+        columns.column(name, Align::Left).column("series", Align::Right);
+        for (value, count) in &counts {
+            columns.row(vec![value.clone(), counted(*count)]);
+        }
+        Ok(self.page(&columns, counts.is_empty()))
+    }
+
+    fn page(&self, columns: &Columns, nothing: bool) -> String {
+        if nothing {
+            return "no series\n".to_owned();
+        }
+        let mut page = String::new();
+        columns.write(self.screen.columns, self.screen.paint, &mut page);
+        page
+    }
+
+    fn series(&self, matchers: Vec<Matcher>) -> Result<Vec<Labels>, String> {
+        let reach = Window { after: Timestamp::MIN, until: Timestamp::MAX };
+        let reach = self.world.clock.span.unwrap_or(reach);
+        let found = self.world.storage.series(&[matchers], reach, &Context::default());
+        found.map_err(|error| error.to_string())
+    }
+
+    /// Returns the tests of a selector; without one, every series passes.
+    fn matchers(&self, selector: &str) -> Result<Vec<Matcher>, String> {
+        if selector.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ask = Ask::Instant(self.world.clock.now);
+        let plan = self.engine.plan(selector, ask).map_err(|error| error.to_string())?;
+        match plan.selects.as_slice() {
+            [select] => Ok(select.matchers.clone()),
+            _ => Err(format!("`{selector}` is no selector")),
+        }
+    }
+}

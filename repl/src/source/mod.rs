@@ -1,0 +1,18 @@
+//! Where samples come from.
+//!
+//! A source is named by a text: a path, a URL, or `demo`. [`open`] finds out by looking what each
+//! of several is, and gives one [`World`]: a storage and its clock.
+
+mod error;
+mod kind;
+mod place;
+mod script;
+mod server;
+mod open;
+mod world;
+
+pub(crate) use self::error::SourceError;
+pub(crate) use self::place::from_environment;
+pub(crate) use self::world::World;
+pub(crate) use self::world::open;
+pub(crate) use self::world::span_of;

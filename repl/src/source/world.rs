@@ -1,0 +1,61 @@
+//! All sources of a query as one storage with a clock.
+
+use std::sync::Arc;
+
+use promqlite::storage::Merged;
+use promqlite::storage::Storage;
+use promqlite::time::Millis;
+use promqlite::tsdb::Strictness;
+
+use super::error::SourceError;
+use super::open::Opened;
+use super::place;
+use crate::moment;
+use crate::moment::Clock;
+
+/// All sources of a query as one storage with a clock.
+#[derive(Clone)]
+pub(crate) struct World {
+    /// The sources one by one.
+    pub(crate) sources: Vec<Opened>,
+    /// Their samples as one.
+    pub(crate) storage: Arc<dyn Storage>,
+    /// What relative times are relative to.
+    pub(crate) clock: Clock,
+}
+
+/// Opens sources; none at all means the demo.
+pub(crate) fn open(names: &[String], strictness: Strictness) -> Result<World, SourceError> {
+    let demo = [place::DEMO.to_owned()];
+    let names = if names.is_empty() { &demo[..] } else { names };
+    let sources: Result<Vec<_>, _> =
+        names.iter().map(|name| Opened::of(name, strictness)).collect();
+    Ok(World::of(sources?))
+}
+
+impl World {
+    fn of(sources: Vec<Opened>) -> Self {
+        let storage: Arc<dyn Storage> = match sources.as_slice() {
+            [only] => only.storage.clone(),
+            all => Arc::new(Merged::new(all.iter().map(|one| one.storage.clone()).collect())),
+        };
+        let span = storage.span();
+        let now = span.map_or_else(moment::wall_clock, |span| span.until);
+        Self { sources, storage, clock: Clock { now, span } }
+    }
+
+    /// Returns the world that a load script makes.
+    #[cfg(test)]
+    pub(crate) fn of_script(text: &str) -> Self {
+        let memory = super::script::load(text).unwrap();
+        let (name, storage) = ("script".to_owned(), Arc::new(memory));
+        Self::of(vec![Opened { name, kind: "load script", storage, folder: None }])
+    }
+}
+
+/// Returns the times of the first and last samples of a storage, for people.
+pub(crate) fn span_of(storage: &dyn Storage) -> [String; 2] {
+    storage.span().map_or_else(Default::default, |span| {
+        [span.after + Millis(1), span.until].map(moment::written)
+    })
+}
