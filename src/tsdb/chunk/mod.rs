@@ -17,17 +17,15 @@ mod bit_writer;
 mod xor_encoder;
 mod layout_encoder;
 mod histogram_encoder;
+mod cut;
 #[cfg(test)]
 mod start_encoder;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::continuity::Continuity;
-pub(super) use self::continuity::continuity;
+pub(super) use self::cut::Cut;
+pub(super) use self::cut::cut;
 pub(super) use self::decode::Chunk;
 pub(super) use self::decode::decode;
 pub use self::encoding::Encoding;
-pub(super) use self::histogram_encoder::encode as encode_histograms;
-pub(super) use self::histogram_encoder::is_whole;
-pub(super) use self::layout_encoder::Cell;
 pub(super) use self::xor_encoder::XorEncoder;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::histogram::Histogram;
-use crate::histogram::ResetHint;
-use crate::math::is_stale;
-use crate::tsdb::chunk::Continuity;
+use crate::tsdb::chunk;
+use crate::tsdb::chunk::Chunk;
+use crate::tsdb::chunk::Cut;
 use crate::tsdb::chunk::Encoding;
 use crate::tsdb::chunk::XorEncoder;
-use crate::tsdb::chunk::continuity;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
@@ -48,8 +47,6 @@ pub(super) struct Tail {
     /// The chunk that grows, if it is of anything else.
     columns: Option<Box<Points>>,
     reach: Option<Reach>,
-    /// The histogram that the next one may continue.
-    before: Option<Arc<Histogram>>,
 }
 
 impl Tail {
@@ -79,7 +76,6 @@ impl Tail {
     }
 
     fn push_float(&mut self, time: i64, start: i64, value: f64) {
-        self.before = None;
         if start != 0 || self.columns.as_ref().is_some_and(|points| !points.starts.is_empty()) {
             let points = self.columns();
             points.starts.resize(points.times.len(), 0);
@@ -93,19 +89,14 @@ impl Tail {
         self.floats.get_or_insert_default().push(time, value);
     }
 
-    fn push_histogram(&mut self, time: i64, start: i64, mut histogram: Histogram) {
-        let before = self.before.take();
-        histogram.reset_hint = hint(before.as_deref(), &histogram);
-        let histogram = Arc::new(histogram);
-        let points = self.columns();
-        let count = points.histograms.times.len();
-        points.push_histogram(time, histogram.clone());
-        let total = points.histograms.times.len();
-        if start != 0 || !points.histograms.starts.is_empty() {
-            points.histograms.starts.resize(count, 0);
-            points.histograms.starts.resize(total, start);
+    fn push_histogram(&mut self, time: i64, start: i64, histogram: Histogram) {
+        if self.columns.as_ref().is_some_and(|points| points.histograms.times.len() >= CHUNK) {
+            self.seal();
         }
-        self.before = Some(histogram).filter(|histogram| !is_stale(histogram.sum));
+        let points = self.columns();
+        points.histograms.starts.resize(points.histograms.times.len(), 0);
+        points.push_histogram(time, Arc::new(histogram));
+        points.histograms.starts.resize(points.histograms.times.len(), start);
     }
 
     /// Returns the columns that grow.
@@ -120,7 +111,7 @@ impl Tail {
     fn seal(&mut self) {
         let Some(reach) = self.reach.take() else { return };
         if let Some(points) = self.columns.take() {
-            self.chunks.push(HeadChunk { reach, stored: Stored::Columns(points) });
+            self.chunks.extend(chunks_of(points, reach));
         }
         if let Some(encoder) = self.floats.take() {
             let (encoding, bytes) = (Encoding::Xor, encoder.finish().into());
@@ -135,15 +126,31 @@ impl Tail {
     }
 }
 
-/// Tells what a reader of the server's own chunks would know of a reset in front of a histogram.
-fn hint(before: Option<&Histogram>, histogram: &Histogram) -> ResetHint {
-    if histogram.reset_hint == ResetHint::Gauge {
-        return ResetHint::Gauge;
+/// Returns the samples of columns as the server would have them in its own chunks.
+///
+/// Those tell what is known of resets, and all histograms of one have the buckets of each.
+fn chunks_of(mut points: Box<Points>, reach: Reach) -> Vec<HeadChunk> {
+    let known = |starts: &[i64]| starts.iter().any(|&start| start != 0);
+    if !known(&points.starts) && !known(&points.histograms.starts) {
+        let mut chunks = Vec::new();
+        chunk::cut(&points, &mut |cut| {
+            let Cut { reach, encoding, bytes, .. } = cut;
+            let stored = Stored::Bytes { encoding, bytes: bytes.into() };
+            chunks.push(HeadChunk { reach, stored });
+        });
+        return chunks;
     }
-    match before.map(|before| continuity(before, histogram)) {
-        Some(Continuity::Continues) => ResetHint::NotReset,
-        _ => ResetHint::Unknown,
+    let mut reread = Points::default();
+    let histograms = Points { histograms: points.histograms.clone(), ..Points::default() };
+    chunk::cut(&histograms, &mut |cut| {
+        let chunk = Chunk::alone(cut.encoding, &cut.bytes);
+        // A chunk that was just written has no flaw; if it had one, the originals would stay.
+        let _ = chunk::decode(chunk, Reach::ALL, &mut reread);
+    });
+    if reread.histograms.times == points.histograms.times {
+        points.histograms.cells = reread.histograms.cells;
     }
+    vec![HeadChunk { reach, stored: Stored::Columns(points) }]
 }
 
 /// The samples of a series that came out of order and are in no file of chunks yet.

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::tsdb::block::SEGMENT_MAGIC;
+use crate::tsdb::chunk::Cut;
 use crate::tsdb::damage::TsdbError;
 
-use super::cut::Cut;
 use super::sections::Output;
 use super::sections::put_uvarint;
 

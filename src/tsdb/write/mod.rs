@@ -5,7 +5,6 @@
 
 mod ulid;
 mod sections;
-mod cut;
 mod raw;
 mod chunks;
 mod index;

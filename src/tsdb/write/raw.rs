@@ -9,8 +9,6 @@ use crate::tsdb::flaw::Flaw;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
-use super::cut;
-
 /// The bytes of a chunk, without length and checksum.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RawChunk {
@@ -48,7 +46,7 @@ impl RawChunk {
     /// ```
     pub fn cut(points: &Points) -> Vec<Self> {
         let mut chunks = Vec::new();
-        cut::cut(points, &mut |chunk| {
+        chunk::cut(points, &mut |chunk| {
             chunks.push(Self { encoding: chunk.encoding, bytes: chunk.bytes });
         });
         chunks

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use crate::label::Labels;
 use crate::tsdb::block::TOMBSTONES_MAGIC;
+use crate::tsdb::chunk;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
 use super::chunks::ChunkWriter;
-use super::cut;
 use super::index::IndexWriter;
 use super::sections::Output;
 use super::ulid::Ulid;
@@ -66,7 +66,7 @@ impl BlockWriter {
         }
         self.last = Some(labels.clone());
         let (mut chunks, mut failure) = (Vec::new(), Ok(()));
-        cut::cut(points, &mut |chunk| match self.chunks.write(&chunk) {
+        chunk::cut(points, &mut |chunk| match self.chunks.write(&chunk) {
             Ok(reference) => {
                 chunks.push((chunk.reach, reference));
                 self.counts.samples += chunk.count;

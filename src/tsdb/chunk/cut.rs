@@ -5,26 +5,27 @@ use std::sync::Arc;
 use crate::histogram::Histogram;
 use crate::math::STALE;
 use crate::math::is_stale;
-use crate::tsdb::chunk::Cell;
-use crate::tsdb::chunk::Continuity;
-use crate::tsdb::chunk::Encoding;
-use crate::tsdb::chunk::XorEncoder;
-use crate::tsdb::chunk::continuity;
-use crate::tsdb::chunk::encode_histograms;
-use crate::tsdb::chunk::is_whole;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
 
+use super::continuity::Continuity;
+use super::continuity::continuity;
+use super::encoding::Encoding;
+use super::histogram_encoder::encode;
+use super::histogram_encoder::is_whole;
+use super::layout_encoder::Cell;
+use super::xor_encoder::XorEncoder;
+
 /// A finished chunk.
-pub(super) struct Cut {
+pub(in crate::tsdb) struct Cut {
     /// The times of its first and last samples.
-    pub(super) reach: Reach,
+    pub(in crate::tsdb) reach: Reach,
     /// How its samples are written.
-    pub(super) encoding: Encoding,
+    pub(in crate::tsdb) encoding: Encoding,
     /// How many they are.
-    pub(super) count: usize,
+    pub(in crate::tsdb) count: usize,
     /// Its bytes.
-    pub(super) bytes: Vec<u8>,
+    pub(in crate::tsdb) bytes: Vec<u8>,
 }
 
 /// A chunk has no more samples.
@@ -38,7 +39,7 @@ const HISTOGRAM_BITS: usize = 8 * 1024;
 const BUCKET_BITS: usize = 3;
 
 /// Cuts all samples of a series into chunks.
-pub(super) fn cut(points: &Points, tell: &mut dyn FnMut(Cut)) {
+pub(in crate::tsdb) fn cut(points: &Points, tell: &mut dyn FnMut(Cut)) {
     let mut events = Events::of(points);
     let whole = points.histograms.cells.iter().all(|cell| is_whole(cell));
     let kind = if whole { Encoding::Histogram } else { Encoding::FloatHistogram };
@@ -163,7 +164,7 @@ impl Histograms {
             return;
         };
         let reach = Reach { first: *first, last: *last };
-        let bytes = encode_histograms(&self.cells, self.kind, self.start);
+        let bytes = encode(&self.cells, self.kind, self.start);
         tell(Cut { reach, encoding: self.kind, count: self.cells.len(), bytes });
         // After a stale marker nobody knows.
         let stale = self.cells.last().is_some_and(|(_, last)| is_stale(last.sum));
