@@ -5,11 +5,14 @@
 
 mod notation;
 mod loaded;
+mod gathered;
 mod script;
 mod api_json;
 mod exposition;
+mod dump;
 
 pub use self::api_json::answer_pieces;
+pub use self::api_json::read_answer;
 pub use self::api_json::told;
 pub use self::api_json::write_answer;
 pub use self::api_json::write_data;
@@ -18,6 +21,7 @@ pub use self::api_json::write_json_labels;
 pub use self::api_json::write_json_text;
 pub use self::api_json::write_success;
 pub use self::api_json::write_value;
+pub use self::dump::read_dump;
 pub use self::exposition::Dialect;
 pub use self::exposition::ExpositionTerms;
 pub use self::exposition::read_exposition;

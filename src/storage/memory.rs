@@ -1,8 +1,9 @@
 //! Samples in memory.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::histogram::Histogram;
 use crate::label::Labels;
@@ -27,7 +28,7 @@ use super::open_chunk::OpenChunk;
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     series: Vec<Arc<Stored>>,
-    by_labels: HashMap<Labels, usize>,
+    by_labels: FxHashMap<Labels, usize>,
     metadata: Vec<Metadata>,
 }
 
@@ -42,7 +43,8 @@ struct Stored {
 #[derive(Clone, Debug, Default)]
 struct Head {
     last: Option<(i64, Cell)>,
-    chunk: Option<OpenChunk>,
+    // Floats have none, and most series are floats.
+    chunk: Option<Box<OpenChunk>>,
 }
 
 /// The series of a memory that answer a select.
@@ -114,13 +116,28 @@ impl Memory {
         &mut self.stored(labels).points
     }
 
-    fn stored(&mut self, labels: &Labels) -> &mut Stored {
+    /// Returns the place of a series in the order of [`iter`](Self::iter); it is made where it was
+    /// not known.
+    pub fn position(&mut self, labels: &Labels) -> usize {
         let next = self.series.len();
         let at = *self.by_labels.entry(labels.clone()).or_insert(next);
         if at == next {
             let (points, head) = (Points::default(), Head::default());
             self.series.push(Arc::new(Stored { labels: labels.clone(), points, head }));
         }
+        at
+    }
+
+    /// Returns all series and their points to be filled, in the order of [`iter`](Self::iter).
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&Labels, &mut Points)> {
+        self.series.iter_mut().map(|stored| {
+            let Stored { labels, points, .. } = Arc::make_mut(stored);
+            (&*labels, points)
+        })
+    }
+
+    fn stored(&mut self, labels: &Labels) -> &mut Stored {
+        let at = self.position(labels);
         Arc::make_mut(&mut self.series[at])
     }
 
@@ -158,8 +175,9 @@ impl Stored {
                 }
             }
             Cell::Histogram(histogram) => {
-                let (chunk, reset_hint) = OpenChunk::append(self.head.chunk.take(), at, histogram);
-                self.head.chunk = Some(chunk);
+                let (chunk, reset_hint) =
+                    OpenChunk::append(self.head.chunk.take().map(|chunk| *chunk), at, histogram);
+                self.head.chunk = Some(Box::new(chunk));
                 let hinted = Arc::new(Histogram { reset_hint, ..Histogram::clone(histogram) });
                 self.points.push_histogram(at, hinted);
                 if !is_stale(histogram.sum) {

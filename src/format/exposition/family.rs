@@ -88,7 +88,7 @@ pub(super) enum Fact {
 /// All families that were told of.
 #[derive(Debug, Default)]
 pub(super) struct Families {
-    known: Vec<Metadata>,
+    all: Vec<Metadata>,
     /// The lines that told of each.
     told: Vec<[u32; 3]>,
     by_name: FxHashMap<Box<str>, usize>,
@@ -100,12 +100,12 @@ impl Families {
         let at = self.by_name.get(name).copied().unwrap_or_else(|| {
             let metric = name.to_owned();
             let kind = Kind::Unknown.word().to_owned();
-            self.known.push(Metadata { metric, kind, ..Metadata::default() });
+            self.all.push(Metadata { metric, kind, ..Metadata::default() });
             self.told.push([0; 3]);
-            self.by_name.insert(name.into(), self.known.len() - 1);
-            self.known.len() - 1
+            self.by_name.insert(name.into(), self.all.len() - 1);
+            self.all.len() - 1
         });
-        let family = &mut self.known[at];
+        let family = &mut self.all[at];
         let field = match fact {
             Fact::Help => &mut family.help,
             Fact::Type => &mut family.kind,
@@ -122,6 +122,6 @@ impl Families {
 
     /// Returns what was told.
     pub(super) fn finish(self) -> Vec<Metadata> {
-        self.known
+        self.all
     }
 }

@@ -39,7 +39,7 @@ impl Known {
             let Some(entry) = self.entries.get(at) else { continue };
             let length = entry.length as usize;
             let text = &self.bytes[entry.start..entry.start + length];
-            let whole = text.ends_with(b"}") || matches!(line.get(length), Some(b' '));
+            let whole = text.ends_with(b"}") || is_value(line, length);
             if whole && entry.kind == kind && line.starts_with(text) {
                 self.last = at;
                 return Some((entry.series, length));
@@ -72,6 +72,13 @@ impl Known {
         self.entries.push(Entry { start, length, series, kind, before });
         self.last = self.entries.len() - 1;
     }
+}
+
+/// Tells whether a value follows a place after one blank, and no brace.
+#[inline]
+fn is_value(line: &[u8], at: usize) -> bool {
+    let next = line.get(at + 1);
+    line.get(at) == Some(&b' ') && !matches!(next, None | Some(b' ' | b'\t' | b'{'))
 }
 
 fn hash(text: &[u8]) -> u64 {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
-use super::dialect::skip;
 use super::family::Fact;
 use super::family::Kind;
 use super::flaw::Flaw;
@@ -87,13 +86,12 @@ fn family_name(line: &[u8], from: usize) -> Result<(Cow<'_, str>, usize), Flaw> 
     Err(Flaw::expected("a metric name", line, from))
 }
 
+/// The value of a sample, and its time if it has one.
+pub(super) type Tail = (f64, Option<i64>);
+
 /// Reads value and time behind a series, and passes over an exemplar.
 #[inline]
-pub(super) fn read_tail(
-    line: &[u8],
-    at: usize,
-    dialect: Dialect,
-) -> Result<(f64, Option<i64>), Flaw> {
+pub(super) fn read_tail(line: &[u8], at: usize, dialect: Dialect) -> Result<Tail, Flaw> {
     let missing = || Flaw::expected("a value behind the series", line, at);
     let from = dialect.skip_blanks(line, at).filter(|&from| from < line.len());
     let from = from.ok_or_else(missing)?;
@@ -119,11 +117,12 @@ pub(super) fn read_tail(
 
 /// Checks that nothing follows a time but an exemplar.
 fn read_end(line: &[u8], at: usize, dialect: Dialect) -> Result<(), Flaw> {
-    let wrong = || Flaw::expected("the end of the line", line, at);
+    let rest = dialect.skip_blanks(line, at).unwrap_or(at);
+    let wrong = || Flaw::expected("the end of the line", line, rest);
     match dialect {
         _ if at == line.len() => Ok(()),
-        Dialect::Text if skip(line, at) == line.len() => Ok(()),
-        Dialect::OpenMetrics if line.get(at + 1) == Some(&b'#') => read_exemplar(line, at + 1),
+        Dialect::Text if rest == line.len() => Ok(()),
+        Dialect::OpenMetrics if line.get(rest) == Some(&b'#') => read_exemplar(line, rest),
         _ => Err(wrong()),
     }
 }

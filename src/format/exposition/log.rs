@@ -48,6 +48,14 @@ pub(super) struct Clock {
     pub(super) every: Millis,
 }
 
+impl Clock {
+    /// Returns the times of a number of scrapes, oldest first.
+    fn times(self, scrapes: usize) -> Vec<Timestamp> {
+        let before = |number: i64| Millis(self.every.0.saturating_mul(number));
+        (0..scrapes as i64).rev().map(|number| self.last - before(number)).collect()
+    }
+}
+
 impl Log {
     /// Returns how many samples there are.
     pub(super) fn len(&self) -> usize {
@@ -75,16 +83,16 @@ impl Log {
         self.starts.push((entry, start));
     }
 
-    /// Makes series of the samples, each with its times in order.
+    /// Gives the samples to their series, each with its times in order.
     pub(super) fn finish(
         &self,
-        labels: &[Labels],
+        memory: &mut Memory,
         clock: Clock,
         faults: &mut Faults,
-    ) -> Result<Memory, NotationError> {
+    ) -> Result<(), NotationError> {
         let scrapes = self.filled_scrapes();
-        let untimed = self.entries.iter().any(|entry| entry.time == UNTIMED);
-        if scrapes.len() > 1 && untimed {
+        let times = clock.times(scrapes.len());
+        if scrapes.len() > 1 && self.entries.iter().any(|entry| entry.time == UNTIMED) {
             faults.warn(format!(
                 "{} scrapes without timestamps: taken to be {} s apart, the last at {} s",
                 scrapes.len(),
@@ -94,12 +102,9 @@ impl Log {
         }
         let mut starts = vec![0; if self.starts.is_empty() { 0 } else { self.entries.len() }];
         self.starts.iter().for_each(|&(entry, start)| starts[entry] = start);
-        let (order, ends) = self.by_series(labels.len());
-        let (mut memory, mut row, mut from) = (Memory::new(), Vec::new(), 0);
-        let times: Vec<_> = (1..=scrapes.len() as i64)
-            .map(|number| clock.last.0 - clock.every.0 * (scrapes.len() as i64 - number))
-            .collect();
-        for (labels, &end) in labels.iter().zip(&ends) {
+        let (order, ends) = self.by_series(memory.len());
+        let (mut row, mut from) = (Vec::new(), 0);
+        for ((labels, points), &end) in memory.iter_mut().zip(&ends) {
             row.clear();
             let mut expected = None;
             for &at in &order[from..end as usize] {
@@ -110,16 +115,16 @@ impl Log {
                     let scrape = scrapes.partition_point(|&first| first <= at as usize) - 1;
                     push_stale(&mut row, expected, scrape, &times);
                     expected = Some(scrape + 1);
-                    time = times[scrape];
+                    time = times[scrape].0;
                 }
                 row.push(Timed { time, value: entry.value, start, line: entry.line });
             }
             push_stale(&mut row, expected, scrapes.len(), &times);
             settle(&mut row, labels, faults)?;
-            *memory.points(labels) = points(&row);
+            fill(points, &row);
             from = end as usize;
         }
-        Ok(memory)
+        Ok(())
     }
 
     /// Returns the first entries of all scrapes that hold any.
@@ -149,9 +154,9 @@ impl Log {
 }
 
 /// Ends a series that a scrape does not have: the first such one since the last sample.
-fn push_stale(row: &mut Vec<Timed>, expected: Option<usize>, found: usize, times: &[i64]) {
+fn push_stale(row: &mut Vec<Timed>, expected: Option<usize>, found: usize, times: &[Timestamp]) {
     if let Some(missing) = expected.filter(|&expected| expected < found) {
-        row.push(Timed { time: times[missing], value: STALE, start: 0, line: 0 });
+        row.push(Timed { time: times[missing].0, value: STALE, start: 0, line: 0 });
     }
 }
 
@@ -176,8 +181,7 @@ fn settle(row: &mut Vec<Timed>, labels: &Labels, faults: &mut Faults) -> Result<
     fault
 }
 
-fn points(row: &[Timed]) -> Points {
-    let mut points = Points::default();
+fn fill(points: &mut Points, row: &[Timed]) {
     points.times.reserve_exact(row.len());
     points.values.reserve_exact(row.len());
     for sample in row {
@@ -189,5 +193,4 @@ fn points(row: &[Timed]) -> Points {
     if !points.starts.is_empty() {
         points.starts.resize(points.times.len(), 0);
     }
-    points
 }

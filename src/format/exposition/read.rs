@@ -9,6 +9,7 @@ use crate::format::Strictness;
 use crate::format::loaded::Faults;
 use crate::label::Labels;
 use crate::label::NAME;
+use crate::storage::Memory;
 use crate::time::Millis;
 use crate::time::Timestamp;
 
@@ -19,6 +20,7 @@ use super::family::Kind;
 use super::flaw::Flaw;
 use super::known::Known;
 use super::line::Remark;
+use super::line::Tail;
 use super::line::read_remark;
 use super::line::read_tail;
 use super::log::Clock;
@@ -70,7 +72,8 @@ pub fn read_exposition(text: &[u8], terms: ExpositionTerms) -> Result<Loaded, No
         faults.fault(NotationError::on_line(line, "the data does not end with # EOF"))?;
     }
     let clock = Clock { last: terms.at, every: terms.every };
-    let mut memory = reader.log.finish(&reader.labels, clock, &mut faults)?;
+    let mut memory = reader.memory;
+    reader.log.finish(&mut memory, clock, &mut faults)?;
     memory.describe(reader.families.finish());
     Ok(Loaded { memory, warnings: faults.finish() })
 }
@@ -83,8 +86,7 @@ struct Reader {
     kind: Kind,
     known: Known,
     spans: Spans,
-    labels: Vec<Labels>,
-    by_labels: FxHashMap<Labels, u32>,
+    memory: Memory,
     log: Log,
     /// The last entry of each series, plus one.
     last: Vec<u32>,
@@ -122,8 +124,7 @@ impl Reader {
             kind: Kind::default(),
             known: Known::default(),
             spans: Spans::default(),
-            labels: Vec::new(),
-            by_labels: FxHashMap::default(),
+            memory: Memory::new(),
             log: Log::default(),
             last: Vec::new(),
             scrape: Scrape::default(),
@@ -173,11 +174,10 @@ impl Reader {
 
     #[inline]
     fn sample(&mut self, line: &[u8], number: u32) -> Result<(), Flaw> {
-        let (series, end) = match self.known.foresee(line, self.kind) {
-            Some(found) => found,
-            None => self.series(line)?,
+        let (series, (value, time)) = match self.known.foresee(line, self.kind) {
+            Some((series, end)) => (series, read_tail(line, end, self.dialect)?),
+            None => self.search(line)?,
         };
-        let (value, time) = read_tail(line, end, self.dialect)?;
         if time.is_none() {
             self.place(series, number);
         }
@@ -190,27 +190,26 @@ impl Reader {
         Ok(())
     }
 
-    /// Returns the series that a line begins with, and where it ends.
-    fn series(&mut self, line: &[u8]) -> Result<(u32, usize), Flaw> {
+    /// Returns the series that a line begins with, and what follows it.
+    fn search(&mut self, line: &[u8]) -> Result<(u32, Tail), Flaw> {
         if let Some(end) = extent(line, 0, self.dialect)
             && let Some(series) = self.known.find(&line[..end], self.kind)
         {
-            return Ok((series, end));
+            return Ok((series, read_tail(line, end, self.dialect)?));
         }
         let end = self.spans.read(line, 0, self.dialect)?;
         let kind = self.kind;
         let labels = self.spans.labels(line, |label, value| kind.rewrite(label, value))?;
-        let next = self.labels.len() as u32;
-        let series = *self.by_labels.entry(labels.clone()).or_insert(next);
-        if series == next {
+        let tail = read_tail(line, end, self.dialect)?;
+        let series = self.memory.position(&labels);
+        if series == self.last.len() {
             if self.dialect == Dialect::OpenMetrics {
                 self.starts.add(&labels, kind);
             }
-            self.labels.push(labels);
             self.last.push(0);
         }
-        self.known.add(&line[..end], kind, series);
-        Ok((series, end))
+        self.known.add(&line[..end], kind, series as u32);
+        Ok((series as u32, tail))
     }
 
     /// Finds out whether a sample without a time begins a scrape, since its series had one.

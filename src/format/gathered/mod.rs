@@ -1,0 +1,11 @@
+//! Series from texts that show native histograms bucket by bucket.
+//!
+//! [`Gathered`] takes the samples of one series and puts them into memory; a [`Shown`] histogram
+//! becomes a native one there.
+
+mod buckets;
+mod series;
+
+pub(super) use self::buckets::Shown;
+pub(super) use self::buckets::ShownBucket;
+pub(super) use self::series::Gathered;
