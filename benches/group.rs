@@ -86,7 +86,7 @@ fn measure(criterion: &mut Criterion) {
         dropped_name: NameFate::Dropped,
         rows_max: 1024,
     };
-    let run = Run::new(settings, Budget::new(1 << 50), &context);
+    let run = Run::new(settings, Budget::new(1 << 50, u64::MAX), &context);
     for (rows, width) in [(2_000, 1_440), (200_000, 1)] {
         let pieces = Pieces::ready(blocks(rows, width, 20, &run));
         let mut bench = criterion.benchmark_group(format!("{rows} rows x {width} steps"));

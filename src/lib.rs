@@ -19,6 +19,95 @@
 //! assert_eq!(print(&expr), r#"sum by (job) (rate(errors_total{code=~"5.."}[5m])) / 2"#);
 //! # Ok::<(), promqlite::syntax::Error>(())
 //! ```
+//!
+//! # Asking
+//!
+//! An [`Engine`](engine::Engine) answers queries over anything that implements
+//! [`Storage`](storage::Storage): two small traits, of which this is all that has to be written.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use promqlite::engine::{Ask, Engine};
+//! use promqlite::label::Labels;
+//! use promqlite::storage::{Context, Select, SeriesSet, Storage, StorageError};
+//! use promqlite::time::Timestamp;
+//! use promqlite::value::{Naming, Points, Value};
+//!
+//! struct Sensors(Vec<(Labels, Vec<(i64, f64)>)>);
+//! struct Found(Vec<(Labels, Vec<(i64, f64)>)>);
+//!
+//! impl Storage for Sensors {
+//!     fn select(
+//!         &self,
+//!         selects: &[Select],
+//!         _: &Context,
+//!     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
+//!         Ok(selects.iter().map(|select| {
+//!             let passes = |labels: &Labels| {
+//!                 select.matchers.iter().all(|test| test.matches(labels.get(test.name())))
+//!             };
+//!             let found = self.0.iter().filter(|(labels, _)| passes(labels)).cloned();
+//!             Arc::new(Found(found.collect())) as Arc<dyn SeriesSet>
+//!         }).collect())
+//!     }
+//! }
+//! impl Naming for Found {
+//!     fn labels(&self, series: usize) -> Labels { self.0[series].0.clone() }
+//! }
+//! impl SeriesSet for Found {
+//!     fn len(&self) -> usize { self.0.len() }
+//!     fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError> {
+//!         self.0[series].1.iter().for_each(|&(time, value)| into.push(time, value));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let kitchen = Labels::of([("__name__", "celsius"), ("room", "kitchen")]);
+//! let sensors = Sensors(vec![(kitchen, vec![(0, 20.0), (60_000, 22.0)])]);
+//! let answer = Engine::default()
+//!     .query(&sensors, "delta(celsius[5m])", Ask::Instant(Timestamp(60_000)))?;
+//! let Value::Vector(samples) = answer.value else { unreachable!() };
+//! assert_eq!(samples[0].labels.to_string(), r#"{room="kitchen"}"#);
+//! # Ok::<(), promqlite::engine::QueryError>(())
+//! ```
+//!
+//! # A function of your own
+//!
+//! A function is a table row and a kernel. Registered with an engine it is checked, planned,
+//! completed and explained like the language's own.
+//!
+//! ```
+//! use promqlite::engine::{Ask, Engine};
+//! use promqlite::function::{Function, Kernel, Kind};
+//! use promqlite::storage::Memory;
+//! use promqlite::time::Timestamp;
+//! use promqlite::value::{Cell, Value};
+//!
+//! static FAHRENHEIT: Function =
+//!     Function::new("fahrenheit", &[Kind::Vector], Kernel::Cell(|celsius, _| celsius * 1.8 + 32.0))
+//!         .about("1.0.0", "Degrees Celsius as degrees Fahrenheit.");
+//!
+//! let mut engine = Engine::default();
+//! engine.register(&FAHRENHEIT);
+//! let answer =
+//!     engine.query(&Memory::new(), "fahrenheit(vector(100))", Ask::Instant(Timestamp(0)))?;
+//! let Value::Vector(samples) = answer.value else { unreachable!() };
+//! assert_eq!(samples[0].cell, Cell::Float(212.0));
+//! # Ok::<(), promqlite::engine::QueryError>(())
+//! ```
+//!
+//! # In an async program
+//!
+//! The engine is synchronous and uses all cores, so run a query off the runtime's workers
+//! (`tokio::task::spawn_blocking`) and keep a [`Cancel`](storage::Cancel) handle: dropping the
+//! request calls [`cancel`](storage::Cancel::cancel), and
+//! [`query_until`](engine::Engine::query_until) returns at its next look.
+//!
+//! # Features
+//!
+//! - `tsdb` (default): reads and writes Prometheus' data folders, see [`tsdb`].
+//! - `rules`: alert templates.
 
 // The generated parser names it.
 extern crate alloc;

@@ -5,9 +5,6 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use promqlite::engine::Ask;
-use promqlite::engine::Engine;
-use promqlite::engine::Options;
 use promqlite::format::Command;
 use promqlite::format::Script;
 use promqlite::label::Labels;
@@ -15,14 +12,12 @@ use promqlite::storage::Context;
 use promqlite::storage::Memory;
 use promqlite::storage::Select;
 use promqlite::storage::Storage;
-use promqlite::syntax::Features;
 use promqlite::time::Timestamp;
 use promqlite::time::Window;
 use promqlite::tsdb::Tsdb;
 use promqlite::value::Points;
 
 use crate::shared::shared;
-use crate::shared::shared_json;
 use crate::shared::shared_text;
 
 const EVER: Window = Window { after: Timestamp::MIN, until: Timestamp::MAX };
@@ -110,32 +105,5 @@ fn a_block_new_encodings_and_a_log_hold_what_the_script_loads() {
                 assert!(read.identical(expected), "{name} {labels}: {read:?} {expected:?}");
             }
         }
-        answers_alike(name, &folder, &memory);
     }
-}
-
-/// Asks everything that has a recorded answer of a folder and of memory.
-fn answers_alike(name: &str, folder: &Path, memory: &Memory) {
-    let mut options = Options::default();
-    options.features = Features::SYNTAX;
-    let engine = Engine::new(options);
-    let tsdb = Tsdb::open(folder).expect(name);
-    for recorded in shared_json("oracle/fuzz_eval.jsonl").unwrap_or_default() {
-        let query = recorded["q"].as_str().expect("a query");
-        let at = Ask::Instant(Timestamp(recorded["start"].as_i64().expect("a time")));
-        let answer = |storage: &dyn Storage| {
-            let answer = engine.query(storage, query, at).map_err(|error| error.to_string())?;
-            let notes = (answer.notes.warnings(query), answer.notes.infos(query));
-            Ok::<_, String>((format!("{:?}", sorted(answer.value)), notes))
-        };
-        assert_eq!(answer(&tsdb), answer(memory), "{name}: {query}");
-    }
-}
-
-/// Returns an answer in an order that does not depend on the storage.
-fn sorted(mut value: promqlite::value::Value) -> promqlite::value::Value {
-    if let promqlite::value::Value::Vector(samples) = &mut value {
-        samples.sort_by(|a, b| a.labels.cmp(&b.labels));
-    }
-    value
 }

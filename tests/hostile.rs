@@ -89,3 +89,24 @@ fn a_tower_of_subqueries_is_refused() {
     assert!(read(&text).is_err());
     assert!(read(&format!("up{}", "[5m:] offset 1m".repeat(50_000))).is_err());
 }
+
+#[test]
+fn long_chains_of_operators_are_evaluated_too() {
+    // A thread of a test has 2 MiB of stack, a quarter of what a program's first one has.
+    let engine = promqlite::engine::Engine::default();
+    let storage = promqlite::storage::Memory::new();
+    let ask = promqlite::engine::Ask::Instant(promqlite::time::Timestamp(0));
+    for start in ["1", "vector(1)"] {
+        let query = format!("{start}{}", " + 1".repeat(10_000));
+        let answer = engine.query(&storage, &query, ask).expect("a sum");
+        let sum = match answer.value {
+            promqlite::value::Value::Scalar(_, sum) => sum,
+            promqlite::value::Value::Vector(samples) => match samples[0].cell {
+                promqlite::value::Cell::Float(sum) => sum,
+                promqlite::value::Cell::Histogram(_) => f64::NAN,
+            },
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(sum, 10_001.0, "{start}");
+    }
+}

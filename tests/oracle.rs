@@ -30,9 +30,14 @@ use crate::shared::shared_text;
 /// The data that most queries are asked of, loaded once.
 static DATA: OnceLock<Memory> = OnceLock::new();
 
-/// Real data of a server, and the answers it gave.
-const SNAPSHOTS: [(&str, &str); 2] =
-    [("blocks", "snapshots/answers_blocks.jsonl"), ("datadir", "snapshots/answers_datadir.jsonl")];
+/// Data folders below the shared one, and the answers that a server gave from them.
+const FOLDERS: [(&str, &str); 5] = [
+    ("snapshots/blocks", "snapshots/answers_blocks.jsonl"),
+    ("snapshots/datadir", "snapshots/answers_datadir.jsonl"),
+    ("oracle/smoke_block", "oracle/fuzz_eval.jsonl"),
+    ("snapshots/st", "oracle/fuzz_eval.jsonl"),
+    ("snapshots/st-wal", "oracle/fuzz_eval.jsonl"),
+];
 
 /// Returns one case for each recorded answer.
 pub(crate) fn cases() -> Vec<Case> {
@@ -48,18 +53,18 @@ pub(crate) fn cases() -> Vec<Case> {
             Case { name, run: Box::new(move || judge(&engine, data(), &recorded)) }
         }));
     }
-    cases.extend(SNAPSHOTS.iter().flat_map(|(folder, answers)| snapshot_cases(folder, answers)));
+    cases.extend(FOLDERS.iter().flat_map(|(folder, answers)| folder_cases(folder, answers)));
     cases
 }
 
 /// Returns one case for each recorded answer of a server whose data we have.
-fn snapshot_cases(folder: &'static str, answers: &str) -> Vec<Case> {
-    let Some(path) = shared(&format!("snapshots/{folder}")) else { return Vec::new() };
+fn folder_cases(folder: &'static str, answers: &str) -> Vec<Case> {
+    let Some(path) = shared(folder) else { return Vec::new() };
     let engine = Arc::new(Engine::new(options(Features::SYNTAX)));
     let tsdb = Arc::new(OnceLock::new());
     let case = |recorded: Json| {
         let (engine, tsdb, path) = (engine.clone(), tsdb.clone(), path.clone());
-        let name = format!("oracle::{folder}::{}", recorded["id"]);
+        let name = format!("oracle::{}::{}", folder.replace('/', "::"), recorded["id"]);
         let run = move || {
             let open = || Tsdb::open(&path).expect("the data is whole");
             judge(&engine, tsdb.get_or_init(open), &recorded)

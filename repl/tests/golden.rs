@@ -3,8 +3,8 @@
 use crate::program::Folder;
 use crate::program::run;
 
-const GOOD: &str = "load 1m\n  m{a=\"1\"} 1 2\n\n# name: twice-is-twice\neval instant at 1m m * 2\n  \
-    {a=\"1\"} 4\n\neval instant at 0 1 + 1\n  2\n";
+const GOOD: &str = "load 1m\n  m{a=\"1\"} 1 2\n\n# name: twice-is-twice\n\
+    eval instant at 1m m * 2\n  {a=\"1\"} 4\n\neval instant at 0 1 + 1\n  2\n";
 
 const BAD: &str = "load 1m\n  m{a=\"1\"} 1 2\n  m{a=\"2\"} 3 4\n\neval instant at 1m m * 2\n  \
     {a=\"1\"} 4\n  {a=\"2\"} 9\n";
@@ -48,7 +48,7 @@ fn what_is_no_script_fails_with_its_line() {
     let file = folder.file("x.test", "load 1m\n  m 1+1\n");
     let ran = run(&["test", &file]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.out.starts_with(&format!("FAIL {file}:2 2:8: parse error: ")), "{ran:?}");
+    assert!(ran.out.starts_with(&format!("FAIL {file}:2 2:6: parse error: ")), "{ran:?}");
 }
 
 #[test]

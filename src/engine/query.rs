@@ -119,7 +119,8 @@ impl Engine {
         let context = Context::new(cancel);
         let sets = self.select(storage, plan, &context)?;
         let series = sets.iter().map(|set| set.len()).sum();
-        let run = Run::new(self.settings(), Budget::new(limits.samples_max), &context);
+        let run =
+            Run::new(self.settings(), Budget::new(limits.samples_max, limits.bytes_max), &context);
         let run = run.measured_by(meters);
         let collected = Builder::new(plan, sets.clone(), &run).collect()?;
         let mut notes = run.take_notes();

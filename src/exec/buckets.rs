@@ -42,7 +42,7 @@ pub(super) fn over<'a>(
     let run = builder.run;
     let numbers = numbers(builder, call, steps)?;
     let at = call.args.iter().position(|arg| matches!(arg, Argument::Vector(..))).unwrap_or(0);
-    let span = call.spans.get(at).copied().unwrap_or_default();
+    let span = call.spans.0.get(at).copied().unwrap_or_default();
     let asked = Asked::of(whole, call, numbers, run);
     let input = builder.input(call, at, steps)?;
     let vector = Histograms::of(&input, span, steps.len(), run);
@@ -63,7 +63,7 @@ fn numbers<'a>(
     call: &'a WholeCall,
     steps: Steps,
 ) -> Result<Vec<Number>, ExecError> {
-    let scalars = call.args.iter().zip(&call.spans).filter_map(|(arg, span)| match arg {
+    let scalars = call.args.iter().zip(&call.spans.0).filter_map(|(arg, span)| match arg {
         Argument::Scalar(scalar) => Some((scalar, *span)),
         _ => None,
     });

@@ -6,28 +6,38 @@ use std::sync::atomic::Ordering;
 use super::meter;
 use crate::exec::ExecError;
 
+/// The size of a sample: a time and a value. A histogram counts for as many as fit its size.
+const SAMPLE_BYTES: u64 = 16;
+
 /// Counts the samples a query holds, as Prometheus counts them, and the ones it has read.
 #[derive(Debug)]
 pub struct Budget {
     limit: i64,
+    bytes: u64,
     held: AtomicI64,
     peak: AtomicI64,
     read: AtomicI64,
 }
 
 impl Budget {
-    /// Returns a budget of so many samples at once.
-    pub fn new(limit: u64) -> Self {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    /// Returns a budget of so many samples, and so many bytes of samples, at once.
+    pub fn new(samples: u64, bytes: u64) -> Self {
+        let limit = i64::try_from(samples).unwrap_or(i64::MAX);
         let [held, peak, read] = [AtomicI64::new(0), AtomicI64::new(0), AtomicI64::new(0)];
-        Self { limit, held, peak, read }
+        Self { limit, bytes, held, peak, read }
     }
 
     /// Takes samples into memory; an error where they are too many.
     pub fn hold(&self, samples: usize) -> Result<(), ExecError> {
         let held = self.held.fetch_add(samples as i64, Ordering::Relaxed) + samples as i64;
         self.peak.fetch_max(held, Ordering::Relaxed);
-        if held > self.limit { Err(ExecError::TooManySamples) } else { Ok(()) }
+        if held > self.limit {
+            return Err(ExecError::TooManySamples);
+        }
+        if held.max(0) as u64 > self.bytes / SAMPLE_BYTES {
+            return Err(ExecError::TooManyBytes(self.bytes));
+        }
+        Ok(())
     }
 
     /// Lets samples go.

@@ -13,6 +13,7 @@ use super::rank::rank;
 use super::set::set;
 use crate::aggregate::Shape;
 use crate::exec::Builder;
+use crate::exec::Doubt;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Scale;
@@ -24,6 +25,7 @@ use crate::exec::negate;
 use crate::exec::scan;
 use crate::function::Edges;
 use crate::function::Metric;
+use crate::math::deep;
 use crate::plan::Comparison;
 use crate::plan::RangeSource;
 use crate::plan::Root;
@@ -51,9 +53,11 @@ impl<'a> Builder<'a> {
 
     /// Returns the answer of a node on a grid, on its way.
     pub fn vector(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
-        let Some(meter) = self.run.meter(vector.id) else { return self.pieces(vector, steps) };
+        let Some(meter) = self.run.meter(vector.id) else {
+            return deep(|| self.pieces(vector, steps));
+        };
         let _work = meter::work_for(Some(&meter));
-        Ok(self.pieces(vector, steps)?.watched(meter))
+        Ok(deep(|| self.pieces(vector, steps))?.watched(meter))
     }
 
     fn pieces(&'a self, vector: &'a Vector, steps: Steps) -> Result<Pieces<'a>, ExecError> {
@@ -155,7 +159,10 @@ impl<'a> Builder<'a> {
         };
         let (timing, range) = (ranges.timing, ranges.range);
         let args = self.scalars(args, steps)?;
-        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans };
+        let spans = &spans.0[..];
+        let metric = self.metric_of(ranges);
+        let doubt = Doubt::about(function, metric, self.run);
+        let slide = |edges| Slide { function, steps, timing, range, edges, args, spans, doubt };
         let pieces = match &ranges.source {
             RangeSource::Select(select, edges) => {
                 slide(*edges).over_series(self.set(*select).clone(), self.run)

@@ -4,6 +4,7 @@ use crate::exec::Builder;
 use crate::function::Metric;
 use crate::label::Grouping;
 use crate::label::MatchOp;
+use crate::label::Matcher;
 use crate::label::NAME;
 use crate::label::TYPE;
 use crate::label::UNIT;
@@ -57,11 +58,25 @@ impl Builder<'_> {
         }
     }
 
-    /// Tells whether the series of a select may be the same but for their names.
-    pub(super) fn clash_of_select(&self, select: usize) -> Clash {
-        let named = self.select(select).matchers.iter().any(|matcher| {
+    /// Returns the metric that the series of a range vector are of, if they are all of one.
+    pub(super) fn metric_of(&self, ranges: &Ranges) -> Option<&str> {
+        match &ranges.source {
+            RangeSource::Select(select, _) => self.metric(*select),
+            RangeSource::Subquery(..) => None,
+        }
+    }
+
+    /// Returns the metric that a select asks for, if it asks for one.
+    fn metric(&self, select: usize) -> Option<&str> {
+        let named = self.select(select).matchers.iter().find(|matcher| {
             matcher.name() == NAME && matcher.op() == MatchOp::Equal && !matcher.value().is_empty()
         });
+        named.map(Matcher::value)
+    }
+
+    /// Tells whether the series of a select may be the same but for their names.
+    pub(super) fn clash_of_select(&self, select: usize) -> Clash {
+        let named = self.metric(select).is_some();
         // Type and unit go with the name, so they must not be all that tells two series apart.
         let set = self.set(select);
         let typed = || set.has_label(TYPE) || set.has_label(UNIT);

@@ -76,6 +76,7 @@ pub use self::run::Settings;
 pub use self::scale::Scale;
 pub use self::scale::negate;
 pub use self::scan::scan;
+pub use self::slide::Doubt;
 pub use self::slide::Slide;
 pub use self::unite::Twins;
 pub use self::unite::unite;

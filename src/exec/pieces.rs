@@ -8,6 +8,7 @@ use super::meter;
 use super::meter::Meter;
 use crate::exec::ExecError;
 use crate::exec::Run;
+use crate::math::deep;
 use crate::value::Block;
 
 /// An answer cut into pieces by series; each is computed when it is asked for, on any thread.
@@ -46,7 +47,7 @@ impl<'a> Pieces<'a> {
 
     /// Computes a piece.
     pub fn piece(&self, at: usize) -> Result<Block, ExecError> {
-        (self.piece)(at)
+        deep(|| (self.piece)(at))
     }
 
     /// Returns the same answer with a function applied to each piece.
@@ -56,7 +57,7 @@ impl<'a> Pieces<'a> {
         change: impl Fn(Block) -> Result<Block, ExecError> + Send + Sync + 'a,
     ) -> Self {
         let Self { count, piece } = self;
-        Self::lazy(count, move |at| change(piece(at)?))
+        Self::lazy(count, move |at| change(deep(|| piece(at))?))
     }
 
     /// Returns the same answer, each piece of it measured.

@@ -107,7 +107,7 @@ pub(super) fn with_run<T>(work: impl FnOnce(&Run<'_>) -> T) -> T {
         dropped_name: NameFate::Dropped,
         rows_max: 3,
     };
-    work(&Run::new(settings, Budget::new(1 << 40), &context))
+    work(&Run::new(settings, Budget::new(1 << 40, u64::MAX), &context))
 }
 
 /// Applies an operator to rows that are cut into pieces of so many.

@@ -7,12 +7,17 @@ use super::collect;
 use crate::exec::Builder;
 use crate::exec::ExecError;
 use crate::function::Kernel;
+use crate::math::deep;
 use crate::plan::Scalar;
 use crate::time::Steps;
 
 impl<'a> Builder<'a> {
     /// Returns a number for every step of a grid.
     pub fn scalar(&'a self, scalar: &'a Scalar, steps: Steps) -> Result<Arc<[f64]>, ExecError> {
+        deep(|| self.scalar_row(scalar, steps))
+    }
+
+    fn scalar_row(&'a self, scalar: &'a Scalar, steps: Steps) -> Result<Arc<[f64]>, ExecError> {
         let row = match scalar {
             Scalar::Number(value) => vec![*value; steps.len()].into(),
             Scalar::Negate(inner) => self.scalar(inner, steps)?.iter().map(|x| -x).collect(),

@@ -13,12 +13,12 @@ use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Row;
 use crate::function::Sweep;
+use crate::function::TypeLabels;
 use crate::function::counter_doubt;
 use crate::histogram::Histogram;
 use crate::histogram::ResetHint;
+use crate::label::Labels;
 use crate::label::NAME;
-use crate::label::Symbol;
-use crate::label::TYPE;
 use crate::math::STALE;
 use crate::math::is_stale;
 use crate::plan::Timing;
@@ -50,6 +50,33 @@ pub struct Slide<'a> {
     pub args: Vec<Arc<[f64]>>,
     /// The places of all its arguments.
     pub spans: &'a [Span],
+    /// Whether its series are counters.
+    pub doubt: Doubt,
+}
+
+/// Whether the series of a function that expects counters look like counters.
+#[derive(Clone, Debug)]
+pub enum Doubt {
+    /// They do, or nobody asks.
+    None,
+    /// None does, and all for the same reason.
+    Known(NoteKind),
+    /// Each has to be looked at.
+    Open,
+}
+
+impl Doubt {
+    /// Returns what is known before any series is read, from the metric that is selected.
+    pub fn about(function: &Function, metric: Option<&str>, run: &Run<'_>) -> Self {
+        match (function.expects, metric, run.settings.types) {
+            (Expects::Anything, ..) => Self::None,
+            (Expects::Counter, Some(metric), TypeLabels::Ignored) => {
+                let labels = Labels::of([(NAME, metric)]);
+                counter_doubt(&labels, TypeLabels::Ignored).map_or(Self::None, Self::Known)
+            }
+            (Expects::Counter, ..) => Self::Open,
+        }
+    }
 }
 
 impl<'a> Slide<'a> {
@@ -107,9 +134,8 @@ struct Sledge<'s, 'a> {
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
     notes: Vec<(NoteKind, usize)>,
-    /// The names and types of series that were looked at for whether they are counters.
-    named: Vec<[Symbol; 2]>,
-    symbols: Vec<Symbol>,
+    /// Whether a doubt that is the same for all rows was noted.
+    doubted: bool,
     block: Block,
 }
 
@@ -133,8 +159,7 @@ impl<'s, 'a> Sledge<'s, 'a> {
             reach: (after, until),
             histograms: Vec::new(),
             notes: Vec::new(),
-            named: Vec::new(),
-            symbols: Vec::new(),
+            doubted: false,
             block: Block::default(),
         }
     }
@@ -172,26 +197,21 @@ impl<'s, 'a> Sledge<'s, 'a> {
         let mut row = Row::new(&mut self.cells, &mut self.histograms, &mut self.notes);
         kernel(&sweep, &mut row);
         let failure = row.failure.take();
-        if self.slide.function.expects == Expects::Counter {
-            self.doubt(identity);
-        }
+        self.doubt(identity);
         failure.map_or(Ok(()), |text| Err(ExecError::Failed(text)))
     }
 
-    /// Notes that a series which should be a counter does not look like one, once for each name.
+    /// Notes that a series which should be a counter does not look like one.
     fn doubt(&mut self, identity: &Identity) {
-        self.symbols.clear();
-        for label in [NAME, TYPE] {
-            let row = std::iter::once(identity);
-            Identity::symbols(row, label, &self.run.symbols, &mut self.symbols);
-        }
-        let named = [self.symbols[0], self.symbols[1]];
-        if self.named.contains(&named) || self.cells.iter().all(|&cell| is_stale(cell)) {
-            return;
-        }
-        self.named.push(named);
-        let doubt = counter_doubt(&identity.labels(), self.run.settings.types);
-        self.notes.extend(doubt.map(|note| (note, 0)));
+        let kind = match &self.slide.doubt {
+            Doubt::None => return,
+            Doubt::Known(_) if self.doubted => return,
+            _ if self.cells.iter().all(|&cell| is_stale(cell)) => return,
+            Doubt::Known(kind) => Some(kind.clone()),
+            Doubt::Open => counter_doubt(&identity.labels(), self.run.settings.types),
+        };
+        self.doubted = true;
+        self.notes.extend(kind.map(|kind| (kind, 0)));
     }
 
     /// Counts the row against the limits: what it gave, and the widest window while it ran.

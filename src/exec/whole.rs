@@ -7,6 +7,7 @@ use super::buckets;
 use super::relabel;
 use super::sort;
 use crate::exec::Builder;
+use crate::exec::Doubt;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Slide;
@@ -111,9 +112,10 @@ impl<'a> Builder<'a> {
     fn presence(&'a self, call: &'a WholeCall, steps: Steps) -> Result<Vec<Block>, ExecError> {
         let Some(Argument::Ranges(ranges, _)) = call.args.first() else { return Ok(Vec::new()) };
         let Ranges { timing, range, .. } = *ranges;
-        let (args, spans) = (Vec::new(), &call.spans[..]);
+        let (args, spans) = (Vec::new(), &call.spans.0[..]);
         let function = &absent::PRESENT;
-        let slide = Slide { function, steps, timing, range, edges: Edges::Plain, args, spans };
+        let (edges, doubt) = (Edges::Plain, Doubt::None);
+        let slide = Slide { function, steps, timing, range, edges, args, spans, doubt };
         let pieces = match &ranges.source {
             RangeSource::Select(select, _) => {
                 slide.over_series(self.set(*select).clone(), self.run)

@@ -1,7 +1,6 @@
 //! Compensated sums that slide.
 
 use super::halves::Cells;
-use super::halves::Halves;
 use crate::math::Kahan;
 
 /// Compensated sums, and the largest sizes on both sides of the boundary.
@@ -16,17 +15,19 @@ impl<'a> Adding<'a> {
     pub(super) fn of(values: &'a [f64]) -> Self {
         Self { values, left: 0.0, right: 0.0 }
     }
+
+    /// Returns a bound of the sizes of all values in the window.
+    #[inline]
+    pub(super) fn largest(&self) -> f64 {
+        self.left.max(self.right)
+    }
 }
 
-impl Halves<Adding<'_>> {
-    /// Moves to a window and returns its sum, and a bound of the sizes of its values.
-    #[inline]
-    pub(super) fn sum(&mut self, from: usize, to: usize) -> (Kahan, f64) {
-        let (left, right) = self.window(from, to);
-        let mut sum = left.and(right.sum);
-        sum.lost += right.lost;
-        (sum, self.cells.left.max(self.cells.right))
-    }
+/// Joins the sums of two halves.
+#[inline]
+pub(super) fn joined(left: Kahan, right: Kahan) -> Kahan {
+    let sum = left.and(right.sum);
+    Kahan { lost: sum.lost + right.lost, ..sum }
 }
 
 impl Cells for Adding<'_> {

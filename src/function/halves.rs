@@ -55,6 +55,9 @@ impl<C: Cells> Halves<C> {
         (self.left.get(left).copied().unwrap_or_else(|| self.cells.empty()), self.right)
     }
 
+    // Kept out of line, so that the short way through `window` is inlined into every kernel.
+    #[cold]
+    #[inline(never)]
     fn rebuild(&mut self, from: usize, to: usize) {
         let to = to.max(from);
         self.boundary = to;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::adding::Adding;
+use super::adding::joined;
 use super::halves::Halves;
 use crate::function::StartTimes;
 use crate::function::Sweep;
@@ -74,7 +75,8 @@ impl Losses<'_> {
         const TOLERANCE: f64 = 9e-13;
 
         let count = self.inside.len() as f64;
-        let (lost, largest) = self.halves.sum(self.inside.start, self.inside.end);
+        let (left, right) = self.halves.window(self.inside.start, self.inside.end);
+        let (lost, largest) = (joined(left, right), self.halves.cells.largest());
         let sum = lost.and(change).total();
         let blur = count * ROUNDING * (count * largest + change.abs());
         (blur <= TOLERANCE * (sum + beside).abs() && sum.is_finite()).then_some(sum)

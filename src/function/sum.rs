@@ -5,6 +5,7 @@
 //! cancels out; where that could show, the window is added in order after all.
 
 use super::adding::Adding;
+use super::adding::joined;
 use super::column::Specials;
 use super::halves::Halves;
 use super::halves::is_short;
@@ -139,7 +140,8 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
     if let Some(windows) = windows.first_chunk::<LANES>()
         && windows.iter().all(|&(from, to)| (to - from) as usize == length)
     {
-        let lanes = windows.map(|(from, to)| &values[from as usize..to as usize]);
+        let lane = |at: usize| &values[windows[at].0 as usize..windows[at].1 as usize];
+        let lanes: [&[f64]; LANES] = [lane(0), lane(1), lane(2), lane(3)];
         for (lane, sum) in sums(lanes, length).into_iter().enumerate() {
             let answer = R::read(sum, length);
             // What is not finite may be so only in the middle, where the order matters.
@@ -154,12 +156,9 @@ fn short<R: Reading>(values: &[f64], windows: &[(u32, u32)], cells: &mut [f64]) 
 /// Adds several windows of one length, each in its order.
 fn sums<const N: usize>(lanes: [&[f64]; N], length: usize) -> [Kahan; N] {
     let mut sums = [Kahan::default(); N];
-    // Slices of one known length leave no bounds to check inside the loop.
-    let lanes = lanes.map(|lane| &lane[..length]);
+    #[expect(clippy::needless_range_loop, reason = "one index runs over all lanes at once")]
     for at in 0..length {
-        for (sum, lane) in sums.iter_mut().zip(lanes) {
-            *sum = sum.and(lane[at]);
-        }
+        sums = std::array::from_fn(|lane| sums[lane].and(lanes[lane][at]));
     }
     sums
 }
@@ -177,7 +176,8 @@ fn merged<R: Reading>(
     const SLACK: f64 = 1.0 / (1_u128 << 64) as f64;
     const OVERFLOWING: f64 = 1e300;
 
-    let (sum, largest) = halves.sum(from, to);
+    let (left, right) = halves.window(from, to);
+    let (sum, largest) = (joined(left, right), halves.cells.largest());
     let count = (to - from) as f64;
     let settled = sum.total().abs() >= largest * (count * count * count * SLACK);
     match special {

@@ -3,14 +3,17 @@
 //! Every part is lowered together with the answer to one question: is it the same at every step?
 //! The highest parts that are get a `Hold` around them, so that they are computed once.
 
+use super::carry::carry;
 use super::duration::Sense;
 use super::duration::length;
 use super::place::Place;
 use super::place::Role;
+use super::share::share;
 use crate::function::Edges;
 use crate::function::Functions;
 use crate::label::Matcher;
 use crate::label::NAME;
+use crate::math::deep;
 use crate::plan::Pin;
 use crate::plan::Plan;
 use crate::plan::PlanError;
@@ -53,7 +56,7 @@ pub struct Terms<'a> {
 
 /// Lowers the expression of a query that has been checked.
 pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
-    let mut lowering = Lowering { terms, selects: Vec::new(), nodes: 0 };
+    let mut lowering = Lowering { terms, selects: Vec::new(), readers: Vec::new(), nodes: 0 };
     let steps = terms.steps;
     let place = Place::root((steps.first(), steps.last()), steps.every());
     let root = match lowering.settled(expr, &place)? {
@@ -62,13 +65,18 @@ pub fn lower(expr: &Expr, terms: Terms<'_>) -> Result<Plan, PlanError> {
         Part::Vector(vector) => Root::Vector(vector),
         Part::Ranges(ranges) => Root::Ranges(ranges),
     };
-    Ok(Plan { steps, selects: lowering.selects, shared: 0, root })
+    let mut plan = Plan { steps, selects: lowering.selects, shared: 0, root };
+    carry(&mut plan, lowering.readers);
+    share(&mut plan);
+    Ok(plan)
 }
 
 /// A plan on its way.
 pub(super) struct Lowering<'a> {
     pub(super) terms: Terms<'a>,
     selects: Vec<Select>,
+    /// How many nodes read each select.
+    readers: Vec<usize>,
     nodes: usize,
 }
 
@@ -130,6 +138,10 @@ impl Lowering<'_> {
 
     /// Lowers an expression.
     pub(super) fn lower(&mut self, expr: &Expr, place: &Place) -> Result<Lowered, PlanError> {
+        deep(|| self.lower_kind(expr, place))
+    }
+
+    fn lower_kind(&mut self, expr: &Expr, place: &Place) -> Result<Lowered, PlanError> {
         match &expr.kind {
             ExprKind::Number(number) => {
                 Ok((Part::Scalar(Scalar::Number(number.value)), Constancy::Fixed))
@@ -138,10 +150,10 @@ impl Lowering<'_> {
             ExprKind::Paren(inner) => self.lower(inner, place),
             ExprKind::Selector(selector) => self.selector(selector, expr.span, place),
             ExprKind::Range(range) => {
-                let (ranges, constancy) = self.range(range, expr.span, place)?;
+                let (ranges, constancy) = self.range(range, place)?;
                 Ok((Part::Ranges(ranges), constancy))
             }
-            ExprKind::Subquery(subquery) => self.subquery(subquery, expr.span, place),
+            ExprKind::Subquery(subquery) => self.subquery(subquery, place),
             ExprKind::Unary(unary) => {
                 let (part, constancy) = self.lower(&unary.expr, place)?;
                 Ok((self.signed(unary.sign, part, expr.span), constancy))
@@ -207,7 +219,6 @@ impl Lowering<'_> {
     pub(super) fn range(
         &mut self,
         node: &RangeSelector,
-        span: Span,
         place: &Place,
     ) -> Result<(Ranges, Constancy), PlanError> {
         let timing = self.timing(&node.selector.shift, place)?;
@@ -223,15 +234,10 @@ impl Lowering<'_> {
         let select = self.select(&node.selector, reach, range, place)?;
         let source = RangeSource::Select(select, edges);
         let constancy = Constancy::of_pin(timing, Constancy::Fixed);
-        Ok((Ranges { span, source, timing, range }, constancy))
+        Ok((Ranges { source, timing, range }, constancy))
     }
 
-    fn subquery(
-        &mut self,
-        node: &Subquery,
-        span: Span,
-        place: &Place,
-    ) -> Result<Lowered, PlanError> {
+    fn subquery(&mut self, node: &Subquery, place: &Place) -> Result<Lowered, PlanError> {
         let timing = self.timing(&node.shift, place)?;
         let range = length(&node.range, Sense::Extent, self.terms.steps)?;
         let every = match &node.step {
@@ -245,7 +251,7 @@ impl Lowering<'_> {
         };
         let source = RangeSource::Subquery(every, Box::new(inner));
         let constancy = Constancy::of_pin(timing, Constancy::Fixed);
-        Ok((Part::Ranges(Ranges { span, source, timing, range }), constancy))
+        Ok((Part::Ranges(Ranges { source, timing, range }), constancy))
     }
 
     /// Returns the offset and the pinned instant of a selector or subquery.
@@ -295,9 +301,11 @@ impl Lowering<'_> {
         };
         if let Some(known) = self.selects.iter().position(same) {
             self.selects[known].reach = self.selects[known].reach.cover(select.reach);
+            self.readers[known] += 1;
             return known;
         }
         self.selects.push(select);
+        self.readers.push(1);
         self.selects.len() - 1
     }
 }

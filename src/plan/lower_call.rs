@@ -17,6 +17,7 @@ use crate::label::Labels;
 use crate::label::MatchOp;
 use crate::label::NAME;
 use crate::plan::Argument;
+use crate::plan::Places;
 use crate::plan::PlanError;
 use crate::plan::Ranges;
 use crate::plan::Scalar;
@@ -183,9 +184,11 @@ impl Lowering<'_> {
             Kernel::Window(_) => {
                 let Sorted { ranges, scalars, .. } = Sorted::of(args);
                 let ranges = ranges.ok_or_else(|| missing(function))?;
-                VectorNode::Slide { function, ranges, args: scalars, spans }
+                VectorNode::Slide { function, ranges, args: scalars, spans: Places(spans) }
             }
-            Kernel::Whole(_) => VectorNode::Whole(Box::new(WholeCall { function, args, spans })),
+            Kernel::Whole(_) => {
+                VectorNode::Whole(Box::new(WholeCall { function, args, spans: Places(spans) }))
+            }
         };
         Ok(Part::Vector(self.node(span, node)))
     }
@@ -204,7 +207,7 @@ impl Lowering<'_> {
         })?;
         let vector = row(|function| function.kernel_is(Whole::Vector))?;
         let args = vec![Argument::Scalar(Scalar::Call(time, Vec::new()))];
-        let call = WholeCall { function: vector, args, spans: vec![span] };
+        let call = WholeCall { function: vector, args, spans: Places(vec![span]) };
         Ok(self.node(span, VectorNode::Whole(Box::new(call))))
     }
 }

@@ -1,5 +1,7 @@
 //! Prints plans: as a tree of lines, and as JSON.
 
+use std::fmt::Write;
+
 use crate::math::json_into;
 use crate::plan::Sketch;
 
@@ -59,7 +61,7 @@ impl Sketch {
             into.push('}');
         }
         if let Some(id) = self.id {
-            into.push_str(&format!(",\"id\":{id}"));
+            let _ = write!(into, ",\"id\":{id}");
             more(id, into);
         }
         into.push_str(",\"inputs\":[");
@@ -88,6 +90,8 @@ impl Sketch {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use crate::function::Functions;
     use crate::plan::Sketch;
     use crate::plan::Terms;
@@ -128,7 +132,9 @@ mod tests {
     #[test]
     fn json_has_the_nodes_with_their_numbers_and_what_was_measured() {
         let mut json = String::new();
-        let rows = |id: usize, into: &mut String| into.push_str(&format!(",\"rows\":{}", id + 7));
+        let rows = |id: usize, into: &mut String| {
+            let _ = write!(into, ",\"rows\":{}", id + 7);
+        };
         sketch("-sum(a)").json_into(&rows, &mut json);
         insta::assert_snapshot!(json, @"");
     }

@@ -44,7 +44,7 @@ pub enum Root {
 }
 
 /// A number a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Scalar {
     /// The same number at every step.
     Number(f64),
@@ -71,8 +71,25 @@ pub struct Vector {
     pub node: VectorNode,
 }
 
+impl PartialEq for Vector {
+    /// Two vectors are the same if they are made in the same way, wherever they stand.
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+/// The places of arguments in the query; they make no two nodes differ.
+#[derive(Clone, Debug, Default)]
+pub struct Places(pub Vec<Span>);
+
+impl PartialEq for Places {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// What an instant vector is made by.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum VectorNode {
     /// The newest sample of each series.
     Scan(Scan),
@@ -85,7 +102,7 @@ pub enum VectorNode {
         /// Its numbers.
         args: Vec<Scalar>,
         /// The places of all arguments, the range vector among them.
-        spans: Vec<Span>,
+        spans: Places,
     },
     /// A function, sample by sample.
     Apply {
@@ -160,18 +177,18 @@ pub enum VectorNode {
 }
 
 /// A function of whole vectors.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct WholeCall {
     /// The function.
     pub function: &'static Function,
     /// Its arguments.
     pub args: Vec<Argument>,
     /// Their places.
-    pub spans: Vec<Span>,
+    pub spans: Places,
 }
 
 /// An argument of a function of whole vectors.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Argument {
     /// A number a step.
     Scalar(Scalar),
@@ -186,7 +203,7 @@ pub enum Argument {
 }
 
 /// The series that `info` takes labels from.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct InfoSeries {
     /// When and where they are looked at.
     pub scan: Scan,
@@ -197,7 +214,7 @@ pub struct InfoSeries {
 }
 
 /// An instant selector.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Scan {
     /// Which select it reads.
     pub select: usize,
@@ -242,10 +259,8 @@ pub enum Pin {
 }
 
 /// Range vectors, series by series.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Ranges {
-    /// Its place in the query.
-    pub span: Span,
     /// Where the points come from.
     pub source: RangeSource,
     /// When it looks.
@@ -255,7 +270,7 @@ pub struct Ranges {
 }
 
 /// Where the points of a range vector come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum RangeSource {
     /// A selector.
     Select(usize, Edges),
@@ -293,7 +308,7 @@ pub enum Side {
 }
 
 /// Which elements of two vectors belong together.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Matching {
     /// The labels that must be equal.
     pub on: Grouping,
@@ -316,6 +331,24 @@ pub enum Card {
     ManyToOne,
     /// Many on the right: `group_right`.
     OneToMany,
+}
+
+impl Argument {
+    /// Returns the instant vector, if it is one.
+    pub fn vector(&self) -> Option<&Vector> {
+        match self {
+            Self::Vector(vector, _) => Some(vector),
+            _ => None,
+        }
+    }
+
+    /// Returns the instant vector, if it is one, to change it.
+    pub fn vector_mut(&mut self) -> Option<&mut Vector> {
+        match self {
+            Self::Vector(vector, _) => Some(vector),
+            _ => None,
+        }
+    }
 }
 
 impl Timing {

@@ -1,7 +1,7 @@
 //! Text to tree and back: the grammar's parser, the tree, its printers and its errors.
 //!
 //! Everything here is pure and knows no function by name: names are looked up in `plan::check`.
-//! [`parse`] makes an [`Expr`] of a text, and [`print`] a text of an [`Expr`]; [`Span`] is the
+//! [`parse`] makes an [`Expr`] of a text, and [`print()`] a text of an [`Expr`]; [`Span`] is the
 //! place of a node in the text, and [`Error`] says what is wrong with one.
 
 mod span;

@@ -2,6 +2,7 @@
 
 use crate::math::append;
 use crate::syntax::Binary;
+use crate::syntax::DEPTH_MAX;
 use crate::syntax::Expr;
 use crate::syntax::ExprKind;
 use crate::syntax::print;
@@ -11,7 +12,8 @@ pub fn outline(expr: &Expr) -> String {
     let mut lines = String::new();
     let mut waiting = vec![(expr, 0)];
     while let Some((expr, level)) = waiting.pop() {
-        for _ in 0..level {
+        // A long chain leans deeper than anyone can read; there the indentation stays.
+        for _ in 0..level.min(DEPTH_MAX) {
             lines.push_str("  ");
         }
         let (start, end) = (expr.span.start, expr.span.end);

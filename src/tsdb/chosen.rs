@@ -142,6 +142,11 @@ impl Naming for Chosen {
 }
 
 impl SeriesSet for Chosen {
+    /// A label that no string of the data is named by is on no series.
+    fn has_label(&self, name: &str) -> bool {
+        self.members.iter().any(|member| !matches!(member.part.symbol(name), Ok(None)))
+    }
+
     fn len(&self) -> usize {
         self.rows.len()
     }

@@ -1,7 +1,7 @@
 //! The commands: one file each.
 
-mod parse;
 mod jsonl;
+mod parse;
 mod fmt;
 mod query;
 mod explain;

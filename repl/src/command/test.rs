@@ -105,10 +105,14 @@ fn verdict(file: String, outcomes: &[Outcome]) -> Verdict {
 
 fn case(outcome: &Outcome) -> Case {
     let eval = &outcome.eval;
-    let failure = outcome.verdict.as_ref().err().map(|difference| Failure {
-        reason: difference.to_string(),
-        expected: difference.expected.clone(),
-        got: difference.got.clone().unwrap_or_default(),
+    let failure = outcome.verdict.as_ref().err().map(|difference| {
+        let reason = difference.to_string();
+        // Where nothing came out there is nothing to compare.
+        let (expected, got) = match &difference.got {
+            Some(got) => (difference.expected.clone(), got.clone()),
+            None => (Vec::new(), Vec::new()),
+        };
+        Failure { reason, expected, got }
     });
     let name = match (&eval.name, &failure) {
         // What failed is shown by its query, which says more.

@@ -153,10 +153,9 @@ fn totals(cluster: &Cluster, sheet: &mut Sheet) {
             let own = [("controller", name), ("result", result)];
             sheet.steady(target, &own, move |time| whole(counted.at(time) * part));
         }
-        sheet.steady(target, &[("controller", name), ("result", "success")], move |time| {
-            let all = counted.at(time);
-            all - RESULTS.iter().map(|(_, part)| whole(all * part)).sum::<f64>()
-        });
+        let part = 1.0 - RESULTS.iter().map(|(_, part)| part).sum::<f64>();
+        let own = [("controller", name), ("result", "success")];
+        sheet.steady(target, &own, move |time| whole(counted.at(time) * part));
     }
 }
 

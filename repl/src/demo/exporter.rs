@@ -78,9 +78,9 @@ fn successes(cluster: &Cluster, sheet: &mut Sheet) {
 fn durations(cluster: &Cluster, sheet: &mut Sheet) {
     for (at, target) in cluster.scraped(PROBE).enumerate() {
         let seed = target.rhythm.seed.nth(7);
-        sheet.steady(target, &[], move |time| match succeeds(at, time) {
-            true => 0.12 * (1.0 + 0.4 * seed.drift(time)),
-            false => TIMEOUT_SECONDS,
+        sheet.steady(target, &[], move |time| {
+            let usual = 0.12 * (1.0 + 0.4 * seed.drift(time));
+            if succeeds(at, time) { usual } else { TIMEOUT_SECONDS }
         });
     }
 }

@@ -222,8 +222,6 @@ fn terminated(cluster: &Cluster, sheet: &mut Sheet) {
 
 fn waiting(cluster: &Cluster, sheet: &mut Sheet) {
     let Some(target) = cluster.target(LISTER) else { return };
-    // An image that nobody pushed, known to be missing since before the demo.
-    const MISSING: (&str, &str) = ("staging", "payment");
     for (pod, container) in cluster.containers() {
         let is_crashing = Story::of(cluster, pod, container) == Some(Story::Cart);
         let is_new = pod.is_of("production", "catalog") && pod.lives == Lives::since(SCALED);
@@ -240,5 +238,7 @@ fn waiting(cluster: &Cluster, sheet: &mut Sheet) {
     }
 }
 
+/// The deployment whose image nobody pushed.
+const MISSING: (&str, &str) = ("staging", "payment");
 /// When the new pods of catalog have their containers.
 const STARTED: Millis = Millis(SCALED.0 + 30_000);

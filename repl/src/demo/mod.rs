@@ -2,7 +2,7 @@
 //!
 //! [`Demo`] is a storage whose series are pure functions of the time before its end. Nothing is
 //! kept and nothing is drawn: a select builds the labels of the metrics it names, and reading a
-//! series computes the samples in its reach. [`incident`] tells what happens.
+//! series computes the samples in its reach. The module `incident` tells what happens when.
 
 mod noise;
 mod stretch;

@@ -61,7 +61,7 @@ impl Seed {
     }
 }
 
-/// Mixes all bits of a number into each other (the finish of SplitMix64).
+/// Mixes all bits of a number into each other (the finish of `SplitMix64`).
 fn mix(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

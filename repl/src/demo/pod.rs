@@ -87,10 +87,8 @@ impl Pod {
             _ if is_catalog(workload) && ordinal < workload.pods => CATALOG_NODE,
             _ => Seed::of(&["place", namespace, name]).below(NODES) + 7 * ordinal,
         };
-        let lives = match is_catalog(workload) && ordinal >= workload.pods {
-            true => Lives::since(SCALED),
-            false => Lives::always(),
-        };
+        let is_added = is_catalog(workload) && ordinal >= workload.pods;
+        let lives = if is_added { Lives::since(SCALED) } else { Lives::always() };
         let node = (name != "trainer").then_some(node % NODES);
         let containers = containers(&workload.containers);
         Self::new(namespace, name, pod, owner, containers, seed).at(node, lives)

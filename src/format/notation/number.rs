@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use crate::math::quote;
 
+/// The NaN that Go makes of the word; blocks that Prometheus writes hold these bits.
+const GO_NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
+
 /// Reads a number as Prometheus does: a whole number of any base first, then a float.
 ///
 /// `010` is octal and `0x1F` is 31; `08` is no octal number and becomes 8.
@@ -23,6 +26,9 @@ pub fn read_float(text: &str) -> Result<f64, &'static str> {
         return Err("invalid syntax");
     }
     let value: f64 = text.parse().map_err(|_| "invalid syntax")?;
+    if value.is_nan() {
+        return Ok(GO_NAN);
+    }
     let names_infinity = unsigned.starts_with(['i', 'I']);
     if value.is_infinite() && !names_infinity { Err("value out of range") } else { Ok(value) }
 }
@@ -142,6 +148,11 @@ mod tests {
         assert_eq!(read_number("08"), Ok(8.0));
         assert_eq!(read_number("0x1F"), Ok(31.0));
         assert_eq!(read_number("1_000"), Ok(1000.0));
+    }
+
+    #[test]
+    fn nan_has_the_bits_that_go_gives_it() {
+        assert_eq!(read_number("NaN").map(f64::to_bits), Ok(0x7ff8_0000_0000_0001));
     }
 
     #[test]

@@ -68,11 +68,14 @@ mod tests {
 
     #[test]
     fn answers_are_filled_in_where_they_differ() {
-        let text = "load 1m\n  m{a=\"b\"} 1 2\n\n# one\neval instant at 1m m * 2\n\n\
-            eval range from 0 to 1m step 1m m\n    expect no_warn\n    m 7\n\neval instant at 0 1\n  2";
-        let wanted = "load 1m\n  m{a=\"b\"} 1 2\n\n# one\neval instant at 1m m * 2\n  {a=\"b\"} 4\n\n\
-            eval range from 0 to 1m step 1m m\n    expect no_warn\n    m{a=\"b\"} 1 2\n\n\
-            eval instant at 0 1\n  1\n";
+        let load = "load 1m\n  m{a=\"b\"} 1 2\n\n# one\neval instant at 1m m * 2\n";
+        let range = "eval range from 0 to 1m step 1m m\n    expect no_warn\n";
+        let text = format!("{load}\n{range}    m 7\n\neval instant at 0 1\n  2");
+        let text = text.as_str();
+        let twice = "  {a=\"b\"} 4\n";
+        let wanted =
+            format!("{load}{twice}\n{range}    m{{a=\"b\"}} 1 2\n\neval instant at 0 1\n  1\n");
+        let wanted = wanted.as_str();
         assert_eq!(updated(text), (wanted.to_owned(), 3));
         assert_eq!(updated(wanted), (wanted.to_owned(), 0));
     }

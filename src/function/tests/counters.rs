@@ -105,8 +105,8 @@ fn a_counter_that_starts_over_all_the_time_agrees_with_its_twin() {
 /// Adds start timestamps: none, the one before, the time before, one between, or nonsense.
 fn with_starts(mut points: Points, draws: &[u32]) -> Points {
     let mut start = 0;
-    for (at, (&time, &draw)) in points.times.iter().zip(draws).enumerate() {
-        let before = at.checked_sub(1).map(|at| points.times[at]);
+    for (at, &draw) in (0..points.times.len()).zip(draws) {
+        let (time, before) = (points.times[at], at.checked_sub(1).map(|at| points.times[at]));
         start = match (draw, before) {
             (0, _) => 0,
             (1, Some(before)) => before,

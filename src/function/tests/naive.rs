@@ -1,17 +1,17 @@
 //! Twins of the kernels for one window: what Prometheus computes, sample by sample.
 
-#![expect(clippy::unnecessary_wraps, reason = "all twins have the shape of a window function")]
-
 use super::world::Seen;
 use crate::math::Kahan;
 
-pub(super) fn sum(seen: Seen<'_>) -> Option<f64> {
+pub(super) fn sum(seen: Seen<'_>) -> f64 {
     let mut sum = Kahan::default();
-    seen.values.iter().for_each(|&value| sum.add(value));
-    Some(sum.total())
+    for &value in seen.values {
+        sum.add(value);
+    }
+    sum.total()
 }
 
-pub(super) fn mean(seen: Seen<'_>) -> Option<f64> {
+pub(super) fn mean(seen: Seen<'_>) -> f64 {
     let (mut sum, mut mean) = (Kahan::starting_at(seen.values[0]), None::<Kahan>);
     for (at, &value) in seen.values.iter().enumerate().skip(1) {
         let count = at as f64 + 1.0;
@@ -32,20 +32,20 @@ pub(super) fn mean(seen: Seen<'_>) -> Option<f64> {
         });
     }
     let count = seen.values.len() as f64;
-    Some(mean.map_or(sum.sum / count + sum.lost / count, |mean| mean.sum + mean.lost))
+    mean.map_or(sum.sum / count + sum.lost / count, |mean| mean.sum + mean.lost)
 }
 
-pub(super) fn extreme(seen: Seen<'_>, beats: fn(f64, f64) -> bool) -> Option<(f64, f64)> {
+pub(super) fn extreme(seen: Seen<'_>, beats: fn(f64, f64) -> bool) -> (f64, f64) {
     let mut best = (seen.values[0], seen.times[0]);
     for (&value, &time) in seen.values.iter().zip(seen.times) {
         if beats(value, best.0) || best.0.is_nan() {
             best = (value, time);
         }
     }
-    Some((best.0, best.1 as f64 / 1000.0))
+    (best.0, best.1 as f64 / 1000.0)
 }
 
-pub(super) fn variance(seen: Seen<'_>) -> Option<f64> {
+pub(super) fn variance(seen: Seen<'_>) -> f64 {
     let (mut count, mut mean, mut squares) = (0.0, Kahan::default(), Kahan::default());
     for &value in seen.values {
         count += 1.0;
@@ -53,7 +53,7 @@ pub(super) fn variance(seen: Seen<'_>) -> Option<f64> {
         mean.add(distance / count);
         squares.add(distance * (value - (mean.sum + mean.lost)));
     }
-    Some((squares.sum + squares.lost) / count)
+    (squares.sum + squares.lost) / count
 }
 
 pub(super) fn quantile(quantile: f64, values: &[f64]) -> f64 {
@@ -75,13 +75,13 @@ pub(super) fn quantile(quantile: f64, values: &[f64]) -> f64 {
     sorted[lower] * (1.0 - share) + sorted[upper] * share
 }
 
-pub(super) fn mad(seen: Seen<'_>) -> Option<f64> {
+pub(super) fn mad(seen: Seen<'_>) -> f64 {
     if seen.values.iter().any(|value| value.is_nan()) {
-        return Some(f64::NAN);
+        return f64::NAN;
     }
     let median = quantile(0.5, seen.values);
     let distances: Vec<f64> = seen.values.iter().map(|value| (value - median).abs()).collect();
-    Some(quantile(0.5, &distances))
+    quantile(0.5, &distances)
 }
 
 /// Returns slope and intercept of the regression line.

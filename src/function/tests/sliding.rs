@@ -12,15 +12,15 @@ use crate::value::Points;
 
 fn compare_all(points: &Points, grid: Grid) {
     let call = Call::new(points, grid);
-    call.compare("sum_over_time", naive::sum);
-    call.compare("avg_over_time", naive::mean);
-    call.compare("min_over_time", |seen| Some(naive::extreme(seen, |x, y| x < y)?.0));
-    call.compare("max_over_time", |seen| Some(naive::extreme(seen, |x, y| x > y)?.0));
-    call.compare("ts_of_min_over_time", |seen| Some(naive::extreme(seen, |x, y| x <= y)?.1));
-    call.compare("ts_of_max_over_time", |seen| Some(naive::extreme(seen, |x, y| x >= y)?.1));
-    call.compare("stdvar_over_time", naive::variance);
-    call.compare("stddev_over_time", |seen| naive::variance(seen).map(f64::sqrt));
-    call.compare("mad_over_time", naive::mad);
+    call.compare("sum_over_time", |seen| Some(naive::sum(seen)));
+    call.compare("avg_over_time", |seen| Some(naive::mean(seen)));
+    call.compare("min_over_time", |seen| Some(naive::extreme(seen, |x, y| x < y).0));
+    call.compare("max_over_time", |seen| Some(naive::extreme(seen, |x, y| x > y).0));
+    call.compare("ts_of_min_over_time", |seen| Some(naive::extreme(seen, |x, y| x <= y).1));
+    call.compare("ts_of_max_over_time", |seen| Some(naive::extreme(seen, |x, y| x >= y).1));
+    call.compare("stdvar_over_time", |seen| Some(naive::variance(seen)));
+    call.compare("stddev_over_time", |seen| Some(naive::variance(seen).sqrt()));
+    call.compare("mad_over_time", |seen| Some(naive::mad(seen)));
     call.compare("count_over_time", |seen| Some(seen.values.len() as f64));
     call.compare("present_over_time", |_| Some(1.0));
     call.compare("first_over_time", |seen| seen.values.first().copied());

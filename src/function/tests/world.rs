@@ -147,7 +147,9 @@ pub(super) fn close(one: f64, two: f64) -> bool {
 /// Builds points from times in seconds.
 pub(super) fn points(samples: &[(f64, f64)]) -> Points {
     let mut points = Points::default();
-    samples.iter().for_each(|&(time, value)| points.push((time * 1000.0) as i64, value));
+    for &(time, value) in samples {
+        points.push((time * 1000.0) as i64, value);
+    }
     points
 }
 
@@ -182,7 +184,11 @@ pub(super) fn series() -> impl Strategy<Value = Points> {
         let mut points = Points::default();
         let (mut time, mut level) = (1_000_000_i64, 0.0);
         for &(draw, x) in &draws {
-            time += if even && draw % 50 != 0 { 15_000 } else { i64::from(draw % 97) * 613 + 1 };
+            time += if even && !draw.is_multiple_of(50) {
+                15_000
+            } else {
+                i64::from(draw % 97) * 613 + 1
+            };
             level = value(flavour, level, draw, x);
             points.push(time, level);
         }

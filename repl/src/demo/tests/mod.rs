@@ -2,3 +2,9 @@
 
 mod ask;
 mod promises;
+mod weather;
+mod shape;
+mod rule;
+mod alerts;
+mod records;
+mod seeds;
