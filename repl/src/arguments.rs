@@ -31,7 +31,7 @@ pub(crate) use self::sourced::Sourced;
 /// Exit codes: 0 done; 1 a query failed or something wrong was found; 2 wrong usage, or a path
 /// that cannot be read.
 #[derive(Parser, Debug)]
-#[command(name = "promqlite", version, args_conflicts_with_subcommands = true)]
+#[command(name = "promqlite", version, subcommand_precedence_over_arg = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

@@ -92,3 +92,25 @@ fn a_snapshot_and_a_data_folder_are_opened() {
         assert_eq!(block[ours], meta["stats"][theirs], "{ours}");
     }
 }
+
+#[test]
+fn texts_of_samples_are_sources() {
+    let folder = Folder::new("texts");
+    let scrape = "# TYPE a_total counter\n# HELP a_total All of it.\na_total{x=\"1\"} 3 60000\n";
+    let scrape = folder.file("scrape.prom", scrape);
+    assert_eq!(run(&["query", "-s", &scrape, "a_total"]).out, "a_total{x=\"1\"} => 3 @[60]\n");
+    let listed = run_reading(&[&scrape], "\\metrics\n", ("PROMQLITE_SOURCE", ""));
+    assert!(listed.out.contains("All of it."), "{listed:?}");
+    let answer = run(&["query", "-s", &scrape, "-o", "json", "a_total[1m]"]).out;
+    let answer = folder.file("answer.json", &answer);
+    assert_eq!(run(&["query", "-s", &answer, "a_total"]).out, "a_total{x=\"1\"} => 3 @[60]\n");
+    let dump = folder.file("dump", "{__name__=\"a_total\", x=\"2\"} 7 120000\n");
+    let both = run(&["query", "-s", &scrape, "-s", &dump, "sum(a_total)"]);
+    assert_eq!(both.out, "{} => 10 @[120]\n");
+    let torn = folder.file("torn.prom", "a 1 1000\nb{ 2\n");
+    let ran = run(&["query", "-s", &torn, "a"]);
+    assert!(ran.code == 0 && ran.err.starts_with("warning: "), "{ran:?}");
+    assert_eq!(run(&["query", "-s", &torn, "--strict-data", "a"]).code, 2);
+    let nothing = folder.file("letter.txt", "Dear reader,\nthere are no samples here.\n");
+    assert_eq!(run(&["query", "-s", &nothing, "a"]).code, 2);
+}

@@ -37,6 +37,9 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(text) = arguments.sources.iter().find_map(|source| mistyped(source)) {
         return report::usage(&text).into();
     }
+    if arguments.command.is_some() && !arguments.sources.is_empty() {
+        return report::usage("a source of a command stands behind it: -s SOURCE").into();
+    }
     let everywhere = &arguments.everywhere;
     let exit = match &arguments.command {
         Some(Command::Query(query)) => query::run(query, everywhere),

@@ -7,6 +7,8 @@ mod error;
 mod kind;
 mod place;
 mod script;
+mod text;
+mod warned;
 mod server;
 mod open;
 mod world;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use promqlite::format;
 use promqlite::storage::Storage;
 use promqlite::time::Millis;
 use promqlite::time::Timestamp;
@@ -14,6 +15,8 @@ use super::error::SourceError;
 use super::kind::Kind;
 use super::script;
 use super::server;
+use super::text;
+use super::warned::Warned;
 use crate::demo::Demo;
 use crate::moment;
 use crate::moment::Clock;
@@ -45,10 +48,14 @@ impl Opened {
             Kind::Demo => plain("demo", Arc::new(Demo::ending_at(end_of_demo()?))),
             Kind::Folder(path) => Self::of_folder(name, &path, strictness),
             Kind::Script(path) => plain("load script", Arc::new(script::read(&path)?)),
-            Kind::Text(path) => Err(SourceError::local(format!(
-                "{}: nothing in it looks like samples",
-                path.display()
-            ))),
+            Kind::Text(path) => {
+                let strictness = match strictness {
+                    Strictness::Lenient => format::Strictness::Lenient,
+                    Strictness::Strict => format::Strictness::Strict,
+                };
+                let (loaded, kind) = text::read(&path, strictness)?;
+                plain(kind, Arc::new(Warned::new(name, loaded)))
+            }
             Kind::Server(url) => plain("server", server::open(&url)?),
         }
     }
