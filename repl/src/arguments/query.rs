@@ -32,7 +32,12 @@ pub(crate) struct Query {
 pub(crate) struct When {
     /// The time of an instant query: RFC 3339, unix seconds, or relative (now, -1h, start, end)
     /// [default: now, which is the end of recorded data].
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, conflicts_with_all = ["from", "to", "step"])]
+    #[arg(
+        long,
+        value_name = "TIME",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["from", "to", "step"]
+    )]
     pub(crate) at: Option<String>,
     /// The first time of a range query.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]

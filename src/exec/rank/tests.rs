@@ -188,7 +188,8 @@ proptest! {
             let mut expected = Vec::new();
             for mut heap in twin_step(sign, room, &rows, 0) {
                 heap.sort();
-                expected.extend(heap.entries().iter().map(|&(_, row)| rows[row as usize].labels.clone()));
+                let labels = |&(_, row): &(f64, u32)| rows[row as usize].labels.clone();
+                expected.extend(heap.entries().iter().map(labels));
             }
             // Groups stand in order of their first row, even where that has no sample.
             let mut labels: Vec<_> = found.rows.iter().map(|row| row.labels.clone()).collect();

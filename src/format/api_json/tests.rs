@@ -42,7 +42,10 @@ fn histogram() -> Arc<Histogram> {
     })
 }
 
-const HISTOGRAM: &str = r#"{"count":"10","sum":"-1.5","buckets":[[1,"-2","-1","4"],[3,"-0.25","0.25","2"],[0,"0.5","1","1"],[0,"2","4","3"]]}"#;
+const HISTOGRAM: &str = concat!(
+    r#"{"count":"10","sum":"-1.5","buckets":[[1,"-2","-1","4"],"#,
+    r#"[3,"-0.25","0.25","2"],[0,"0.5","1","1"],[0,"2","4","3"]]}"#
+);
 
 #[test]
 fn scalars_and_texts_have_plain_times_and_no_exponents() {
@@ -62,7 +65,12 @@ fn a_vector_has_a_value_or_a_histogram_each() {
         Sample { labels: Labels::empty(), ..sample(Cell::Float(f64::NAN)) },
     ]);
     let expected = format!(
-        r#"[{{"metric":{{"__name__":"up"}},"value":[10.500,"1"]}},{{"metric":{{"__name__":"up"}},"histogram":[10.500,{HISTOGRAM}]}},{{"metric":{{}},"value":[10.500,"NaN"]}}]"#
+        concat!(
+            r#"[{{"metric":{{"__name__":"up"}},"value":[10.500,"1"]}},"#,
+            r#"{{"metric":{{"__name__":"up"}},"histogram":[10.500,{histogram}]}},"#,
+            r#"{{"metric":{{}},"value":[10.500,"NaN"]}}]"#
+        ),
+        histogram = HISTOGRAM
     );
     assert_eq!(value_text(&vector), expected);
     assert_eq!(value_text(&Value::Vector(Vec::new())), "[]");
@@ -82,7 +90,13 @@ fn a_series_has_only_the_lists_that_hold_something() {
         Series { labels, histograms: vec![(at(2), histogram())], ..Series::default() },
     ]);
     let expected = format!(
-        r#"[{{"metric":{{"a":"1"}},"values":[[1,"1"],[2,"0.5"],[4,"1e+21"]],"histograms":[[3,{HISTOGRAM}],[5,{{"count":"0","sum":"0"}}]]}},{{"metric":{{"a":"1"}},"values":[[2,"2"]]}},{{"metric":{{"a":"1"}},"histograms":[[2,{HISTOGRAM}]]}}]"#
+        concat!(
+            r#"[{{"metric":{{"a":"1"}},"values":[[1,"1"],[2,"0.5"],[4,"1e+21"]],"#,
+            r#""histograms":[[3,{histogram}],[5,{{"count":"0","sum":"0"}}]]}},"#,
+            r#"{{"metric":{{"a":"1"}},"values":[[2,"2"]]}},"#,
+            r#"{{"metric":{{"a":"1"}},"histograms":[[2,{histogram}]]}}]"#
+        ),
+        histogram = HISTOGRAM
     );
     assert_eq!(value_text(&matrix), expected);
     assert_eq!(value_text(&Value::Matrix(Vec::new())), "[]");

@@ -1,8 +1,8 @@
 //! Native histograms made of the buckets that a text shows.
 //!
-//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width of an
-//! empty zero bucket, its reset hint. The schema follows from the bounds; what one sample does not
-//! tell is taken from the others of its series.
+//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width
+//! of an empty zero bucket, its reset hint. The schema follows from the bounds; what one sample does
+//! not tell is taken from the others of its series.
 
 use crate::histogram::COARSEST_SCHEMA;
 use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
@@ -235,7 +235,10 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         #[test]
         fn exponential_buckets_come_back(

@@ -79,7 +79,9 @@ proptest! {
         }
         for name in ["changes", "resets", "count_over_time", "ts_of_last_over_time"] {
             let [one, two] = [&floats, &histograms].map(|points| Call::new(points, grid).run(name));
-            let bits = |answer: &Answer| answer.floats.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            let bits = |answer: &Answer| -> Vec<u64> {
+                answer.floats.iter().map(|x| x.to_bits()).collect()
+            };
             prop_assert_eq!(bits(&one), bits(&two));
         }
     }
