@@ -3,7 +3,6 @@
 //! [`run`] reads the command line and runs one command. Everything that prints, reads files or
 //! looks at the environment lives in this package; the language and its engine are the library's.
 
-pub mod clock;
 pub mod demo;
 mod exit;
 mod paint;
