@@ -21,6 +21,7 @@ pub use self::api_json::write_json_labels;
 pub use self::api_json::write_json_text;
 pub use self::api_json::write_success;
 pub use self::api_json::write_value;
+pub use self::dump::is_dump_line;
 pub use self::dump::read_dump;
 pub use self::exposition::Dialect;
 pub use self::exposition::ExpositionTerms;

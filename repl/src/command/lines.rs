@@ -3,8 +3,7 @@
 use std::io::BufRead;
 use std::io::IsTerminal;
 
-use clap::CommandFactory;
-
+use super::terminal;
 use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::report;
@@ -14,11 +13,6 @@ use crate::session::Then;
 
 /// Replies to each line; the worst of them decides how the program ends.
 pub(crate) fn run(arguments: &Arguments) -> Exit {
-    if std::io::stdin().is_terminal() {
-        // Nobody is left to be told where even the terminal is gone.
-        let _ = Arguments::command().print_help();
-        return Exit::Usage;
-    }
     let everywhere = &arguments.everywhere;
     let (sourced, limited) = (&arguments.sourced, &arguments.limited);
     limited.prepare_threads();
@@ -31,6 +25,10 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
     let errors = everywhere.color.of(&std::io::stderr());
     let mut session = Session::new(engine, world, screen, errors);
     session.strictness = sourced.strictness();
+    if std::io::stdin().is_terminal() {
+        session.format = crate::output::Format::Table;
+        return terminal::run(&mut session);
+    }
     let (mut line, mut worst) = (Vec::new(), Exit::Done);
     let mut input = std::io::stdin().lock();
     loop {

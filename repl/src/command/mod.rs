@@ -6,6 +6,7 @@ mod fmt;
 mod query;
 mod explain;
 mod inspect;
+mod terminal;
 mod lines;
 mod pages;
 mod verdict;

@@ -23,14 +23,13 @@ pub(crate) fn number(value: f64, unit: Unit) -> String {
         return plain(value);
     }
     match unit {
-        Unit::Plain => bare(value),
         Unit::Bytes => bytes(value),
         Unit::BytesASecond => bytes(value) + "/s",
         Unit::Seconds => seconds(value),
         Unit::Ratio => rounded(value * 100.0) + "%",
         // Metrics hold 0 for what has never happened, and lengths under a wrong name.
         Unit::Time if value >= 1e8 => written(Timestamp((value * 1000.0) as i64)),
-        Unit::Time => bare(value),
+        Unit::Plain | Unit::Time => bare(value),
     }
 }
 

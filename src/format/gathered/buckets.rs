@@ -46,7 +46,7 @@ impl Layout {
         let all = || samples.iter().flat_map(|sample| &sample.buckets);
         let zero = all().find(|bucket| bucket.is_zero()).map_or(0.0, |bucket| bucket.upper);
         let whole = all().find(|bucket| bucket.is_uncut(zero));
-        let told = whole.map(|bucket| bucket.schema());
+        let told = whole.map(ShownBucket::schema);
         let any = (COARSEST_SCHEMA..=FINEST_SCHEMA).filter(|_| told.is_none());
         for schema in told.unwrap_or(Some(0)).into_iter().chain(any) {
             let layout = Self::Exponential(schema, zero);
@@ -217,7 +217,7 @@ mod tests {
             custom_bounds: Some([-1.0, 2.5, 10.0].into()),
             ..Histogram::default()
         };
-        let samples = [[1.0, 0.0, 0.0, 2.0], [0.0, 3.0, 0.0, 0.0]].map(|counts| custom(counts));
+        let samples = [[1.0, 0.0, 0.0, 2.0], [0.0, 3.0, 0.0, 0.0]].map(custom);
         let shown: Vec<_> = samples.iter().map(shown).collect();
         let layout = Layout::of(&shown).unwrap();
         assert_eq!(layout, Layout::Custom(vec![-1.0, 2.5, 10.0]));
