@@ -13,7 +13,7 @@ pub(crate) struct Sourced {
     /// Where samples come from: `demo`, a folder of Prometheus' data, or a file; may be repeated.
     ///
     /// Several become one view, in which of two samples at the same time that of the source named
-    /// first stays. Without any, PROMQLITE_SOURCE names them, separated as in PATH, or by `|`.
+    /// first stays. Without any, `PROMQLITE_SOURCE` names them, separated as in PATH, or by `|`.
     #[arg(short, long, value_name = "SOURCE")]
     pub(crate) source: Vec<String>,
     /// Fail where data is torn or corrupt, rather than warn and serve what is whole.

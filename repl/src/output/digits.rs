@@ -1,5 +1,6 @@
 //! Numbers as people read them.
 
+use promqlite::math::append;
 use promqlite::math::general_rounded;
 use promqlite::math::plain;
 use promqlite::time::Timestamp;
@@ -23,14 +24,13 @@ pub(crate) fn number(value: f64, unit: Unit) -> String {
         return plain(value);
     }
     match unit {
-        Unit::Plain => bare(value),
         Unit::Bytes => bytes(value),
         Unit::BytesASecond => bytes(value) + "/s",
         Unit::Seconds => seconds(value),
         Unit::Ratio => rounded(value * 100.0) + "%",
         // Metrics hold 0 for what has never happened, and lengths under a wrong name.
         Unit::Time if value >= 1e8 => written(Timestamp((value * 1000.0) as i64)),
-        Unit::Time => bare(value),
+        Unit::Plain | Unit::Time => bare(value),
     }
 }
 
@@ -92,7 +92,7 @@ fn long(value: f64) -> String {
         let count = rest / length;
         rest %= length;
         if count > 0 {
-            text.push_str(&format!("{count}{name}"));
+            append(&mut text, format_args!("{count}{name}"));
         }
     }
     text

@@ -28,9 +28,8 @@ pub(super) fn read(
     strictness: Strictness,
 ) -> Result<(Loaded, &'static str), SourceError> {
     let name = path.display();
-    let unreadable = |error: std::io::Error| {
-        SourceError::local(format!("{name} cannot be read: {error}"))
-    };
+    let unreadable =
+        |error: std::io::Error| SourceError::local(format!("{name} cannot be read: {error}"));
     let wrong = |error: NotationError| SourceError::local(format!("{name}:{error}"));
     let bytes = unfolded(std::fs::read(path).map_err(unreadable)?).map_err(unreadable)?;
     let text = bytes.trim_ascii_start();
