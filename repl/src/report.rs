@@ -7,6 +7,7 @@ use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 use promqlite::engine::Answer;
 use promqlite::engine::QueryError;
+use promqlite::math::append;
 use promqlite::plan::PlanError;
 use promqlite::syntax::Error;
 use promqlite::syntax::Span;
@@ -67,7 +68,11 @@ fn underlined(
 pub(crate) fn notes(answer: &Answer, query: &str) -> String {
     let warnings = answer.notes.warnings(query).into_iter().map(|text| ("warning", text));
     let infos = answer.notes.infos(query).into_iter().map(|text| ("info", text));
-    warnings.chain(infos).map(|(kind, text)| format!("{kind}: {text}\n")).collect()
+    let mut lines = String::new();
+    for (kind, text) in warnings.chain(infos) {
+        append(&mut lines, format_args!("{kind}: {text}\n"));
+    }
+    lines
 }
 
 /// Says why a source cannot be used.

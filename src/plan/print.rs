@@ -112,21 +112,44 @@ mod tests {
         lower(&expr, terms).unwrap().sketch()
     }
 
-    fn tree(query: &str) -> String {
-        let lines: Vec<_> = sketch(query).lines().into_iter().map(|line| line.text).collect();
-        lines.join("\n")
+    fn tree(query: &str) -> Vec<String> {
+        sketch(query).lines().into_iter().map(|line| line.text).collect()
     }
 
     #[test]
     fn a_plan_names_what_it_reads_and_how_it_is_brought_together() {
         let query = r#"sum by(job)(rate(a_total{code=~"5.."}[5m] offset 1m)) / on(job) up @ 60"#;
-        insta::assert_snapshot!(tree(query), @"");
+        assert_eq!(
+            tree(query),
+            [
+                "join /  match on (job), card one-to-one",
+                "├─ fold sum by (job)",
+                "│  └─ slide rate",
+                "│     └─ read a_total{code=~\"5..\"}[5m]  reach (1969-12-31T23:54:00Z, \
+                 1970-01-01T00:09:00Z], labels job, offset 1m",
+                "└─ hold one step for all",
+                "   └─ scan up  reach (1969-12-31T23:56:00Z, 1970-01-01T00:01:00Z], at \
+                 1970-01-01T00:01:00Z",
+            ]
+        );
     }
 
     #[test]
     fn arguments_subqueries_and_sets_are_told() {
         let query = "topk(3, a) or max_over_time(quantile_over_time(0.5, b[1m])[1h:5m]) * 2";
-        insta::assert_snapshot!(tree(query), @"");
+        assert_eq!(
+            tree(query),
+            [
+                "set or  match all labels",
+                "├─ rank topk  argument 3",
+                "│  └─ scan a  reach (1969-12-31T23:55:00Z, 1970-01-01T00:10:00Z]",
+                "└─ scale each * 2",
+                "   └─ slide max_over_time",
+                "      └─ subquery [1h:5m]",
+                "         └─ slide quantile_over_time  argument 0.5",
+                "            └─ read b[1m]  reach (1969-12-31T22:59:00Z, 1970-01-01T00:10:00Z]",
+            ]
+        );
     }
 
     #[test]
@@ -136,6 +159,13 @@ mod tests {
             let _ = write!(into, ",\"rows\":{}", id + 7);
         };
         sketch("-sum(a)").json_into(&rows, &mut json);
-        insta::assert_snapshot!(json, @"");
+        assert_eq!(
+            json,
+            "{\"node\":\"negate\",\"subject\":\"\",\"id\":2,\"rows\":9,\"inputs\":[\
+             {\"node\":\"fold\",\"subject\":\"sum\",\"id\":1,\"rows\":8,\"inputs\":[\
+             {\"node\":\"scan\",\"subject\":\"a\",\"facts\":{\"reach\":\
+             \"(1969-12-31T23:55:00Z, 1970-01-01T00:10:00Z]\",\"labels\":\"none\"},\
+             \"id\":0,\"rows\":7,\"inputs\":[]}]}]}"
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! `promqlite inspect`: what is in a source.
 
+use promqlite::math::append;
+
 use crate::arguments::Everywhere;
 use crate::arguments::Inspect;
 use crate::arguments::InspectFormat;
@@ -19,8 +21,10 @@ pub(crate) fn run(arguments: &Inspect, everywhere: &Everywhere) -> Exit {
     };
     match arguments.format {
         InspectFormat::Text => {
-            let warnings: String =
-                survey.warnings.iter().map(|text| format!("warning: {text}\n")).collect();
+            let mut warnings = String::new();
+            for text in &survey.warnings {
+                append(&mut warnings, format_args!("warning: {text}\n"));
+            }
             let page = survey.page(Screen::standard(everywhere.color));
             Reply::saying(page).noting(&warnings).deliver()
         }

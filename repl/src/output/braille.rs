@@ -44,9 +44,11 @@ impl Canvas {
     /// Returns the letters of a line with their colours.
     pub(super) fn row(&self, line: usize) -> impl Iterator<Item = (char, usize)> {
         let row = self.letters.get(line * self.columns..(line + 1) * self.columns);
-        row.unwrap_or_default()
-            .iter()
-            .map(|(dots, color)| (char::from_u32(BLANK + u32::from(*dots)).unwrap_or(' '), *color))
+        row.unwrap_or_default().iter().map(|(dots, color)| {
+            // A letter without dots is a blank, which can be trimmed and is drawn as one.
+            let letter = char::from_u32(BLANK + u32::from(*dots)).filter(|_| *dots != 0);
+            (letter.unwrap_or(' '), *color)
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Answers as lines over time.
 
+use promqlite::math::append;
 use promqlite::time::Timestamp;
 use promqlite::value::Series;
 use promqlite::value::Value;
@@ -183,17 +184,17 @@ impl Chart {
             let room = self.whole.saturating_sub(2 + width(&last));
             let text = shortened(&metric, room) + &last;
             match self.paint {
-                Paint::Colored => into.push_str(&format!("{}━\x1b[0m {text}\n", escape(color))),
-                Paint::Plain => into.push_str(&format!("━ {text}\n")),
+                Paint::Colored => append(into, format_args!("{}━\x1b[0m {text}\n", escape(color))),
+                Paint::Plain => append(into, format_args!("━ {text}\n")),
             }
         }
         let more = all.len().saturating_sub(LEGEND_MAX);
         if more > 0 {
-            into.push_str(&format!("… and {more} more series\n"));
+            append(into, format_args!("… and {more} more series\n"));
         }
         let hidden = all.len().saturating_sub(SERIES_MAX);
         if hidden > 0 {
-            into.push_str(&format!("{hidden} of {} series are not drawn\n", all.len()));
+            append(into, format_args!("{hidden} of {} series are not drawn\n", all.len()));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers as people read them.
 
+use promqlite::math::append;
 use promqlite::math::general_rounded;
 use promqlite::math::plain;
 use promqlite::time::Timestamp;
@@ -91,7 +92,7 @@ fn long(value: f64) -> String {
         let count = rest / length;
         rest %= length;
         if count > 0 {
-            text.push_str(&format!("{count}{name}"));
+            append(&mut text, format_args!("{count}{name}"));
         }
     }
     text

@@ -54,7 +54,7 @@ mod tests {
         );
         said(&mut session, "\\instant");
         said(&mut session, "\\output table");
-        assert_eq!(said(&mut session, "m_bytes"), "m_bytes\n  value\n61 KiB\n");
+        assert_eq!(said(&mut session, "m_bytes"), "m_bytes\n value\n61 KiB\n");
     }
 
     #[test]

@@ -12,7 +12,6 @@ use super::reply::Then;
 use super::state::Session;
 use super::state::Timing;
 use crate::arguments::When;
-use crate::exit::Exit;
 use crate::output::Align;
 use crate::output::Columns;
 use crate::output::Format;
@@ -33,12 +32,14 @@ pub(crate) struct Word {
 /// All commands, in the order in which help shows them.
 pub(crate) const WORDS: &[Word] = &[
     word("use", "SOURCE…", "ask another source, or several as one", open),
-    word("sources", "", "show what is asked", sources),
+    word("sources", "", "show what is asked", |session, _| Ok(sources(session))),
     word("at", "TIME", "ask at an instant: RFC 3339, unix seconds, now, -1h, start, end", at),
     word("range", "FROM TO [STEP]", "ask over a range", range),
     word("instant", "", "ask at the end of the data again", instant),
     word("output", "table|csv|json|chart|promql", "choose the form of answers", output),
-    word("chart", "[EXPR]", "show answers as charts, or one as a chart", chart),
+    word("chart", "[EXPR]", "show answers as charts, or one as a chart", |session, rest| {
+        Ok(chart(session, rest))
+    }),
     word("metrics", "[TEXT]", "list metrics whose names hold a text", |session, rest| {
         session.metrics(rest).map(Reply::saying)
     }),
@@ -58,9 +59,9 @@ pub(crate) const WORDS: &[Word] = &[
     word("analyze", "EXPR", "run a query and show what each part took", |session, rest| {
         Ok(session.analyze(rest, PlanForm::Text))
     }),
-    word("fmt", "EXPR", "lay a query out", fmt),
+    word("fmt", "EXPR", "lay a query out", |session, rest| Ok(fmt(session, rest))),
     word("time", "on|off", "tell how long queries take", time),
-    word("help", "[COMMAND]", "explain the commands", help),
+    word("help", "[COMMAND]", "explain the commands", |_, rest| help(rest).map(Reply::saying)),
     word("quit", "", "leave", |_, _| Ok(Reply { then: Then::Leave, ..Reply::saying("") })),
 ];
 
@@ -97,10 +98,10 @@ fn open(session: &mut Session, rest: &str) -> Result<Reply, String> {
     }
     let opened = source::open(&names, session.strictness);
     session.world = opened.map_err(|error| error.to_string())?;
-    sources(session, "")
+    Ok(sources(session))
 }
 
-fn sources(session: &mut Session, _: &str) -> Result<Reply, String> {
+fn sources(session: &Session) -> Reply {
     let mut columns = Columns::default();
     for head in ["source", "kind", "from", "to"] {
         columns.column(head, Align::Left);
@@ -111,7 +112,7 @@ fn sources(session: &mut Session, _: &str) -> Result<Reply, String> {
     }
     let mut page = String::new();
     columns.write(session.screen.columns, session.screen.paint, &mut page);
-    Ok(Reply::saying(page))
+    Reply::saying(page)
 }
 
 fn at(session: &mut Session, rest: &str) -> Result<Reply, String> {
@@ -145,21 +146,21 @@ fn output(session: &mut Session, rest: &str) -> Result<Reply, String> {
     Ok(Reply::saying(""))
 }
 
-fn chart(session: &mut Session, rest: &str) -> Result<Reply, String> {
+fn chart(session: &mut Session, rest: &str) -> Reply {
     let before = std::mem::replace(&mut session.format, Format::Chart);
     if rest.is_empty() {
-        return Ok(Reply::saying(""));
+        return Reply::saying("");
     }
     let reply = session.query(rest);
     session.format = before;
-    Ok(reply)
+    reply
 }
 
-fn fmt(session: &mut Session, rest: &str) -> Result<Reply, String> {
-    Ok(match session.engine.parse(rest) {
+fn fmt(session: &Session, rest: &str) -> Reply {
+    match session.engine.parse(rest) {
         Ok((expr, _)) => Reply::saying(pretty(&expr) + "\n"),
         Err(error) => Reply::failing(report::failure(&error, rest, session.errors)),
-    })
+    }
 }
 
 fn time(session: &mut Session, rest: &str) -> Result<Reply, String> {
@@ -171,7 +172,7 @@ fn time(session: &mut Session, rest: &str) -> Result<Reply, String> {
     Ok(Reply::saying(""))
 }
 
-fn help(_: &mut Session, rest: &str) -> Result<Reply, String> {
+fn help(rest: &str) -> Result<String, String> {
     let name = rest.trim_start_matches('\\');
     let wanted = |word: &&Word| name.is_empty() || word.name == name;
     let mut page = String::new();
@@ -180,8 +181,5 @@ fn help(_: &mut Session, rest: &str) -> Result<Reply, String> {
         // Text in memory takes whatever is written.
         let _ = writeln!(page, "{usage:<38} {}", word.about);
     }
-    if page.is_empty() {
-        return Ok(Reply { exit: Exit::Found, ..Reply::failing(unknown(name)) });
-    }
-    Ok(Reply::saying(page))
+    if page.is_empty() { Err(unknown(name)) } else { Ok(page) }
 }
