@@ -10,6 +10,9 @@ mod script;
 mod api_json;
 mod exposition;
 mod dump;
+mod content;
+#[cfg(feature = "pack")]
+mod pack;
 
 pub use self::api_json::answer_pieces;
 pub use self::api_json::read_answer;
@@ -21,7 +24,8 @@ pub use self::api_json::write_json_labels;
 pub use self::api_json::write_json_text;
 pub use self::api_json::write_success;
 pub use self::api_json::write_value;
-pub use self::dump::is_dump_line;
+pub use self::content::Content;
+pub use self::content::read_text;
 pub use self::dump::read_dump;
 pub use self::exposition::Dialect;
 pub use self::exposition::ExpositionTerms;
@@ -41,6 +45,16 @@ pub use self::notation::write_float;
 pub use self::notation::write_histogram;
 pub use self::notation::write_items;
 pub use self::notation::write_metric;
+#[cfg(feature = "pack")]
+pub use self::pack::Held;
+#[cfg(feature = "pack")]
+pub use self::pack::HeldText;
+#[cfg(feature = "pack")]
+pub use self::pack::PackError;
+#[cfg(feature = "pack")]
+pub use self::pack::PackLimits;
+#[cfg(feature = "pack")]
+pub use self::pack::unpack;
 pub use self::script::Classic;
 pub use self::script::Command;
 pub use self::script::Difference;

@@ -4,8 +4,12 @@
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A typing error in three letters; longer words may have more.
     let most = 1 + word.len() / 5;
-    let near = known.into_iter().map(|other| (distance(word, other), other));
-    near.filter(|(apart, _)| *apart <= most).min().map(|(_, other)| other)
+    // Of words that are equally far, one that goes on as this one began is the likelier: words
+    // are more often cut short than changed.
+    let begins =
+        |other: &str| other.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let near = known.into_iter().map(|other| (distance(word, other), !begins(other), other));
+    near.filter(|(apart, ..)| *apart <= most).min().map(|(.., other)| other)
 }
 
 /// Counts the letters to insert, drop, change or swap to make one word of the other.
@@ -38,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_a_finger_finds_the_word() {
-        let known = ["rate", "irate", "round", "label_replace"];
+        let known = ["rad", "rate", "irate", "round", "label_replace"];
         assert_eq!(nearest("rat", known), Some("rate"));
         assert_eq!(nearest("Rate", known), Some("rate"));
         assert_eq!(nearest("label_repalce", known), Some("label_replace"));

@@ -1,7 +1,5 @@
 //! The commands of a session: one row each.
 
-#![expect(clippy::unnecessary_wraps, reason = "all words of the table have one shape")]
-
 use std::fmt::Write;
 
 use promqlite::syntax::pretty;

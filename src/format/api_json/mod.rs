@@ -23,6 +23,7 @@ pub use self::answer::write_data;
 pub use self::answer::write_failure;
 pub use self::answer::write_success;
 pub use self::answer::write_value;
+pub(super) use self::read::is_answer;
 pub use self::read::read_answer;
 pub use self::text::write_json_labels;
 pub use self::text::write_json_text;

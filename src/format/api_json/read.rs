@@ -45,6 +45,19 @@ pub fn read_answer(bytes: &[u8], strictness: Strictness) -> Result<Loaded, Notat
     Ok(Loaded { memory, warnings: faults.finish() })
 }
 
+/// Tells whether a text begins as JSON does, and nothing else that holds samples.
+pub(in crate::format) fn is_answer(text: &str) -> bool {
+    let mut json = Json::new(text);
+    match json.peek() {
+        Some(b'[') => true,
+        Some(b'{') => {
+            let key = json.expect(b'{').and_then(|()| json.string());
+            key.is_ok() && json.peek() == Some(b':')
+        }
+        _ => false,
+    }
+}
+
 struct Reader<'f> {
     memory: Memory,
     /// Whether there was a result.
@@ -187,7 +200,7 @@ fn histogram(json: &mut Json<'_>) -> Result<Shown, Broken> {
                     Ok(given += 1)
                 })?;
                 let [rule, lower, upper, count] = numbers;
-                shown.buckets.push(ShownBucket { closed: rule == 3.0, lower, upper, count });
+                shown.buckets.push(ShownBucket { rule: rule as u8, lower, upper, count });
                 if given == 4 { Ok(()) } else { Err(json.broken("a bucket has four numbers")) }
             })?,
             _ => json.skip()?,

@@ -3,6 +3,7 @@
 use crate::format::gathered::Shown;
 use crate::format::gathered::ShownBucket;
 use crate::format::read_float;
+use crate::histogram::Ends;
 
 /// Reads a native histogram.
 pub(super) fn read_histogram(text: &str) -> Option<Shown> {
@@ -16,9 +17,14 @@ pub(super) fn read_histogram(text: &str) -> Option<Shown> {
 
 fn read_bucket(text: &str) -> Option<ShownBucket> {
     let (bounds, count) = text.rsplit_once(':')?;
-    let closed = bounds.starts_with('[') && bounds.ends_with(']');
+    let ends = match (bounds.starts_with('['), bounds.ends_with(']')) {
+        (true, true) => Ends::Both,
+        (true, false) => Ends::Lower,
+        (false, true) => Ends::Upper,
+        (false, false) => Ends::Neither,
+    };
     let bounds = bounds.strip_prefix(['[', '('])?.strip_suffix([']', ')'])?;
     let (lower, upper) = bounds.split_once(',')?;
     let [lower, upper, count] = [lower, upper, count].map(|text| read_float(text).ok());
-    Some(ShownBucket { closed, lower: lower?, upper: upper?, count: count? })
+    Some(ShownBucket { rule: ends.rule(), lower: lower?, upper: upper?, count: count? })
 }

@@ -6,5 +6,5 @@ mod histogram;
 mod line;
 mod read;
 
-pub use self::read::is_dump_line;
+pub(super) use self::read::is_dump_line;
 pub use self::read::read_dump;

@@ -16,7 +16,7 @@ use super::line::read_labels;
 use super::line::read_tail;
 
 /// Tells whether a line is one of a dump.
-pub fn is_dump_line(line: &str) -> bool {
+pub(in crate::format) fn is_dump_line(line: &str) -> bool {
     read_labels(line).and_then(|(_, end)| read_tail(line, end)).is_ok()
 }
 

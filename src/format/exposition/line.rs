@@ -127,6 +127,14 @@ fn read_end(line: &[u8], at: usize, dialect: Dialect) -> Result<(), Flaw> {
     }
 }
 
+/// Tells whether a line holds a sample, in any dialect.
+pub(in crate::format) fn is_exposition_line(line: &[u8]) -> bool {
+    [Dialect::Text, Dialect::OpenMetrics].into_iter().any(|dialect| {
+        let end = Spans::default().read(line, 0, dialect);
+        end.and_then(|end| read_tail(line, end, dialect)).is_ok()
+    })
+}
+
 fn read_exemplar(line: &[u8], at: usize) -> Result<(), Flaw> {
     let open = Dialect::OpenMetrics;
     if line.get(at..at + 3) != Some(b"# {") {

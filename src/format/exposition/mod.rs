@@ -24,5 +24,6 @@ mod read;
 mod tests;
 
 pub use self::dialect::Dialect;
+pub(super) use self::line::is_exposition_line;
 pub use self::read::ExpositionTerms;
 pub use self::read::read_exposition;

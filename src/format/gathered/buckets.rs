@@ -1,11 +1,12 @@
 //! Native histograms made of the buckets that a text shows.
 //!
-//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width
-//! of an empty zero bucket, its reset hint. The schema follows from the bounds; what one sample does
-//! not tell is taken from the others of its series.
+//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width of an
+//! empty zero bucket, its reset hint. The schema follows from the bounds; what one sample does not
+//! tell is taken from the others of its series.
 
 use crate::histogram::COARSEST_SCHEMA;
 use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
+use crate::histogram::Ends;
 use crate::histogram::FINEST_SCHEMA;
 use crate::histogram::Histogram;
 use crate::histogram::Run;
@@ -24,8 +25,8 @@ pub(in crate::format) struct Shown {
 /// A bucket as a text shows it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::format) struct ShownBucket {
-    /// Whether both bounds belong to it.
-    pub(in crate::format) closed: bool,
+    /// Which ends belong to it, by the number that the API has for it.
+    pub(in crate::format) rule: u8,
     pub(in crate::format) lower: f64,
     pub(in crate::format) upper: f64,
     pub(in crate::format) count: f64,
@@ -44,12 +45,9 @@ impl Layout {
     /// Finds the layout that all samples of a series share.
     pub(super) fn of(samples: &[Shown]) -> Option<Self> {
         let all = || samples.iter().flat_map(|sample| &sample.buckets);
-        let zero = all().find(|bucket| bucket.is_zero()).map_or(0.0, |bucket| bucket.upper);
-        let whole = all().find(|bucket| bucket.is_uncut(zero));
-        let told = whole.map(ShownBucket::schema);
-        let any = (COARSEST_SCHEMA..=FINEST_SCHEMA).filter(|_| told.is_none());
-        for schema in told.unwrap_or(Some(0)).into_iter().chain(any) {
-            let layout = Self::Exponential(schema, zero);
+        let schemas = schema_of(all()).map_or(COARSEST_SCHEMA..=FINEST_SCHEMA, |one| one..=one);
+        for schema in schemas {
+            let layout = Self::Exponential(schema, zero_threshold(all(), schema));
             if samples.iter().all(|sample| layout.histogram(sample).is_some()) {
                 return Some(layout);
             }
@@ -62,11 +60,13 @@ impl Layout {
         samples.iter().all(|sample| layout.histogram(sample).is_some()).then_some(layout)
     }
 
-    /// Tells whether buckets can have come from custom ones: they know no signs.
+    /// Tells whether nothing of a sample is lost: custom buckets know no signs.
     pub(super) fn is_exact(&self, sample: &Shown) -> bool {
-        let custom = matches!(self, Self::Custom(_));
-        let known = |bucket: &ShownBucket| !bucket.closed || bucket.lower == f64::NEG_INFINITY;
-        !custom || sample.buckets.iter().all(known)
+        let known = |bucket: &ShownBucket| {
+            let below_all = bucket.lower == f64::NEG_INFINITY;
+            bucket.rule == Ends::Upper.rule() || (below_all && bucket.rule == Ends::Both.rule())
+        };
+        matches!(self, Self::Exponential(..)) || sample.buckets.iter().all(known)
     }
 
     /// Makes a histogram; `None` where a bucket does not fit into the layout.
@@ -116,16 +116,28 @@ impl Layout {
     }
 }
 
+/// Returns the schema of the bucket farthest from zero, which the zero bucket cuts last.
+fn schema_of<'a>(buckets: impl Iterator<Item = &'a ShownBucket>) -> Option<i32> {
+    let outer = buckets.filter(|bucket| !bucket.is_zero()).map(ShownBucket::mirrored);
+    let outer = outer.filter(|bucket| bucket.upper.is_finite());
+    outer.max_by(|one, other| one.upper.total_cmp(&other.upper))?.schema()
+}
+
+/// Returns the width of the zero bucket: its own bound, or where it cuts another bucket.
+fn zero_threshold<'a>(buckets: impl Iterator<Item = &'a ShownBucket> + Clone, schema: i32) -> f64 {
+    let zero = buckets.clone().find(|bucket| bucket.is_zero()).map(|bucket| bucket.upper);
+    let is_cut = |bucket: &ShownBucket| {
+        let index = bucket.index(schema);
+        index.is_some_and(|index| exponential_bound(index - 1, schema) != bucket.lower)
+    };
+    let cut = buckets.map(ShownBucket::mirrored).find(is_cut).map(|bucket| bucket.lower);
+    zero.or(cut).unwrap_or(0.0)
+}
+
 impl ShownBucket {
     /// Tells whether this is the zero bucket.
     fn is_zero(&self) -> bool {
-        self.closed && self.upper.is_finite() && self.lower == -self.upper
-    }
-
-    /// Tells whether the bounds are those of the schema.
-    fn is_uncut(&self, zero: f64) -> bool {
-        let mirrored = self.mirrored();
-        !self.is_zero() && mirrored.lower != zero && mirrored.upper.is_finite()
+        self.rule == Ends::Both.rule() && self.upper.is_finite() && self.lower == -self.upper
     }
 
     /// Returns the bucket as it would stand above zero.
@@ -189,13 +201,12 @@ mod tests {
     use super::ShownBucket;
     use crate::histogram::Bucket;
     use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
-    use crate::histogram::Ends;
     use crate::histogram::Histogram;
     use crate::histogram::Side;
 
     fn shown(histogram: &Histogram) -> Shown {
         let bucket = |bucket: Bucket| ShownBucket {
-            closed: bucket.ends == Ends::Both,
+            rule: bucket.ends.rule(),
             lower: bucket.lower,
             upper: bucket.upper,
             count: bucket.count,
@@ -229,16 +240,13 @@ mod tests {
 
     #[test]
     fn buckets_that_overlap_have_no_layout() {
-        let bucket = |lower, upper| ShownBucket { closed: false, lower, upper, count: 1.0 };
+        let bucket = |lower, upper| ShownBucket { rule: 0, lower, upper, count: 1.0 };
         let buckets = vec![bucket(1.0, 3.0), bucket(2.0, 5.0)];
         assert_eq!(Layout::of(&[Shown { buckets, ..Shown::default() }]), None);
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig {
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn exponential_buckets_come_back(
@@ -246,7 +254,7 @@ mod tests {
             first in -40..40,
             counts in proptest::collection::vec(0..3_u8, 1..9),
             below in proptest::collection::vec(0..3_u8, 0..4),
-            zero in prop_oneof![Just((0.0, 0.0)), Just((0.0, 2.0)), Just((1e-9, 3.0))],
+            zero in prop_oneof![Just((0.0, 0.0)), Just((0.0, 2.0)), Just((1e-9, 3.0)), Just((0.3, 0.0))],
         ) {
             let floats = |counts: &[u8]| counts.iter().map(|&count| f64::from(count)).collect();
             let histogram = Histogram {
@@ -265,7 +273,7 @@ mod tests {
             prop_assert!(layout.is_exact(&shown));
             prop_assert_eq!(texts(&read).1, texts(&histogram).1);
             // A bucket that the zero bucket cuts does not tell where it would begin.
-            let told = shown.buckets.iter().any(|bucket| bucket.is_uncut(zero.0));
+            let told = shown.buckets.iter().any(|bucket| bucket.mirrored().lower > zero.0);
             prop_assert!(read.schema == schema || !told);
             prop_assert_eq!((read.count, read.sum), (10.0, 1.5));
         }

@@ -69,9 +69,17 @@ impl Gathered {
         cells.extend(self.times.iter().copied().zip(histograms));
         cells.sort_by_key(|(at, _)| *at);
         for (at, cell) in cells {
-            // A scalar's series has no labels, which only memory itself takes.
-            if let Err(why) = memory.append(labels, Timestamp(at), None, cell) {
-                faults.warn(format!("{labels} at {} s: {why}", Timestamp(at).seconds()));
+            let at = Timestamp(at);
+            // What is computed may have no labels, which no head of Prometheus would take.
+            let added = match cell {
+                Cell::Float(value) if labels.is_empty() => Ok(memory.add(labels, at, value)),
+                Cell::Histogram(histogram) if labels.is_empty() => {
+                    Ok(memory.add_histogram(labels, at, histogram))
+                }
+                cell => memory.append(labels, at, None, cell),
+            };
+            if let Err(why) = added {
+                faults.warn(format!("{labels} at {} s: {why}", at.seconds()));
             }
         }
     }
