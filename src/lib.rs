@@ -84,9 +84,9 @@
 //! use promqlite::time::Timestamp;
 //! use promqlite::value::{Cell, Value};
 //!
-//! static FAHRENHEIT: Function =
-//!     Function::new("fahrenheit", &[Kind::Vector], Kernel::Cell(|celsius, _| celsius * 1.8 + 32.0))
-//!         .about("1.0.0", "Degrees Celsius as degrees Fahrenheit.");
+//! const KERNEL: Kernel = Kernel::Cell(|celsius, _| celsius * 1.8 + 32.0);
+//! static FAHRENHEIT: Function = Function::new("fahrenheit", &[Kind::Vector], KERNEL)
+//!     .about("1.0.0", "Degrees Celsius as degrees Fahrenheit.");
 //!
 //! let mut engine = Engine::default();
 //! engine.register(&FAHRENHEIT);

@@ -10,7 +10,7 @@ use super::axis::Scale;
 use super::braille::Canvas;
 use super::digits::number;
 use super::plain;
-use super::render::Shown;
+use super::shown::Shown;
 use super::table;
 use super::table::Lifted;
 use super::unit::Unit;

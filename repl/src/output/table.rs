@@ -14,7 +14,7 @@ use super::columns::Align;
 use super::columns::Columns;
 use super::digits::number;
 use super::plain;
-use super::render::Shown;
+use super::shown::Shown;
 use super::spark::sparkline;
 use super::unit::Unit;
 use crate::moment::written;

@@ -4,8 +4,8 @@
 //! of several is, and gives one [`World`]: a storage and its clock.
 
 mod error;
-mod kind;
 mod place;
+mod kind;
 mod script;
 mod text;
 mod warned;

@@ -1,7 +1,7 @@
 //! The JSON of Prometheus' HTTP API, both ways.
 //!
-//! [`write_answer`] gives an answer the bytes that a Prometheus server would send; [`read_answer`] puts a saved one
-//! into memory.
+//! [`write_answer`] gives an answer the bytes that a Prometheus server would send;
+//! [`read_answer`] puts a saved one into memory.
 
 mod digits;
 mod pen;

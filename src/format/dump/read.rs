@@ -168,7 +168,9 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(text in "(\\{|\\}|a=|\"x\"|\"|\\\\|, | |count:|sum:|[(,\\]:0-9]|\n){0,40}") {
+        fn no_text_panics(
+            text in "(\\{|\\}|a=|\"x\"|\"|\\\\|, | |count:|sum:|[(,\\]:0-9]|\n){0,40}"
+        ) {
             prop_assert!(read_dump(text.as_bytes(), Strictness::Lenient).is_ok());
         }
     }

@@ -1,8 +1,8 @@
 //! Native histograms made of the buckets that a text shows.
 //!
-//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width of an
-//! empty zero bucket, its reset hint. The schema follows from the bounds; what one sample does not
-//! tell is taken from the others of its series.
+//! Such a text leaves out what a histogram is made of: its schema, its empty buckets, the width
+//! of an empty zero bucket, its reset hint. The schema follows from the bounds; what one sample
+//! does not tell is taken from the others of its series.
 
 use crate::histogram::COARSEST_SCHEMA;
 use crate::histogram::CUSTOM_BUCKETS_SCHEMA;
@@ -246,7 +246,10 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         #[test]
         fn exponential_buckets_come_back(
@@ -254,7 +257,12 @@ mod tests {
             first in -40..40,
             counts in proptest::collection::vec(0..3_u8, 1..9),
             below in proptest::collection::vec(0..3_u8, 0..4),
-            zero in prop_oneof![Just((0.0, 0.0)), Just((0.0, 2.0)), Just((1e-9, 3.0)), Just((0.3, 0.0))],
+            zero in prop_oneof![
+                Just((0.0, 0.0)),
+                Just((0.0, 2.0)),
+                Just((1e-9, 3.0)),
+                Just((0.3, 0.0))
+            ],
         ) {
             let floats = |counts: &[u8]| counts.iter().map(|&count| f64::from(count)).collect();
             let histogram = Histogram {
