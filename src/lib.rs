@@ -35,38 +35,32 @@
 //! use promqlite::value::{Naming, Points, Value};
 //!
 //! struct Sensors(Vec<(Labels, Vec<(i64, f64)>)>);
-//! struct Found(Vec<(Labels, Vec<(i64, f64)>)>);
 //!
 //! impl Storage for Sensors {
-//!     fn select(
-//!         &self,
-//!         selects: &[Select],
-//!         _: &Context,
-//!     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
+//!     fn select(&self, selects: &[Select], _: &Context)
+//!         -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
 //!         Ok(selects.iter().map(|select| {
-//!             let passes = |labels: &Labels| {
+//!             let found = self.0.iter().filter(|(labels, _)| {
 //!                 select.matchers.iter().all(|test| test.matches(labels.get(test.name())))
-//!             };
-//!             let found = self.0.iter().filter(|(labels, _)| passes(labels)).cloned();
-//!             Arc::new(Found(found.collect())) as Arc<dyn SeriesSet>
+//!             });
+//!             Arc::new(Self(found.cloned().collect())) as Arc<dyn SeriesSet>
 //!         }).collect())
 //!     }
 //! }
-//! impl Naming for Found {
+//! impl Naming for Sensors {
 //!     fn labels(&self, series: usize) -> Labels { self.0[series].0.clone() }
 //! }
-//! impl SeriesSet for Found {
+//! impl SeriesSet for Sensors {
 //!     fn len(&self) -> usize { self.0.len() }
 //!     fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError> {
-//!         self.0[series].1.iter().for_each(|&(time, value)| into.push(time, value));
-//!         Ok(())
+//!         Ok(self.0[series].1.iter().for_each(|&(time, value)| into.push(time, value)))
 //!     }
 //! }
 //!
 //! let kitchen = Labels::of([("__name__", "celsius"), ("room", "kitchen")]);
 //! let sensors = Sensors(vec![(kitchen, vec![(0, 20.0), (60_000, 22.0)])]);
-//! let answer = Engine::default()
-//!     .query(&sensors, "delta(celsius[5m])", Ask::Instant(Timestamp(60_000)))?;
+//! let asked = Ask::Instant(Timestamp(60_000));
+//! let answer = Engine::default().query(&sensors, "delta(celsius[5m])", asked)?;
 //! let Value::Vector(samples) = answer.value else { unreachable!() };
 //! assert_eq!(samples[0].labels.to_string(), r#"{room="kitchen"}"#);
 //! # Ok::<(), promqlite::engine::QueryError>(())

@@ -1,6 +1,7 @@
 //! Seeded runs of the fuzz bodies.
 
 use crate::fuzz_bodies::parser::parser;
+use crate::fuzz_bodies::pattern::pattern;
 
 /// What mutants of queries are made of.
 const TOKENS: [&str; 64] = [
@@ -110,5 +111,51 @@ fn any_mutant_of_a_query_is_read_or_refused() {
             text.replace_range(at..end, put);
         }
         parser(&text);
+    }
+}
+
+/// What regular expressions are made of.
+const PIECES: [&str; 32] = [
+    "a",
+    "b",
+    "prom",
+    "0",
+    "_",
+    ".",
+    "*",
+    "+",
+    "?",
+    "|",
+    "(",
+    ")",
+    "[",
+    "]",
+    "[^",
+    "-",
+    "{2}",
+    "{2,",
+    "}",
+    "^",
+    "$",
+    "\\",
+    "\\d",
+    "\\b",
+    "\\Q",
+    "\\E",
+    "\\pL",
+    "(?i)",
+    "(?:",
+    "(?P<n>",
+    "é",
+    "[[:alpha:]]",
+];
+
+#[test]
+fn any_heap_of_pieces_is_a_regular_expression_or_none() {
+    let mut dice = Dice(3);
+    for _ in 0..5_000 {
+        let count = 1 + dice.roll(9);
+        let text: String = (0..count).map(|_| PIECES[dice.roll(PIECES.len())]).collect();
+        pattern(&text);
     }
 }
