@@ -10,6 +10,7 @@ mod nearly;
 mod power;
 mod elementary;
 mod trigonometry;
+mod decimal;
 mod text;
 mod spelling;
 

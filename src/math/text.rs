@@ -3,6 +3,8 @@
 use std::fmt::Arguments;
 use std::fmt::Write;
 
+use super::decimal::Decimal;
+
 /// Appends formatted text.
 pub fn append(into: &mut String, text: Arguments<'_>) {
     // A string takes whatever is written into it.
@@ -11,11 +13,9 @@ pub fn append(into: &mut String, text: Arguments<'_>) {
 
 /// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, no exponent.
 pub fn plain(value: f64) -> String {
-    match special(value) {
-        Some(word) => word.to_owned(),
-        // Display of a float is its shortest round-trip digits without an exponent.
-        None => format!("{value}"),
-    }
+    let mut text = String::new();
+    plain_into(value, &mut text);
+    text
 }
 
 /// Appends a float as [`plain`] writes it.
@@ -27,7 +27,7 @@ pub fn plain_into(value: f64, into: &mut String) {
     } else if let Some(word) = special(value) {
         into.push_str(word);
     } else {
-        append(into, format_args!("{value}"));
+        write_plain(&Decimal::of(value), into);
     }
 }
 
@@ -35,42 +35,74 @@ pub fn plain_into(value: f64, into: &mut String) {
 pub fn shortest(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e21).contains(&size) && value.is_finite() {
-        return exponent(value);
+        return write_scientific(&Decimal::of(value));
     }
     plain(value)
 }
 
 /// Writes a float as Go's `%v` and `%g`: shortest digits, an exponent below 1e-4 and from 1e6 on.
 pub fn general(value: f64) -> String {
-    match special(value) {
-        Some(word) => word.to_owned(),
-        None if uses_exponent(&format!("{value:e}"), 6) => exponent(value),
-        None => plain(value),
-    }
+    general_of(value, 6)
 }
 
 /// Writes a float as Go's `%.Ng`: rounded to a number of digits, without trailing zeros.
 pub fn general_rounded(value: f64, digits: usize) -> String {
+    // Reading the rounded text back loses nothing: both forms print its shortest digits.
+    let rounded = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
+    general_of(rounded, digits as i32)
+}
+
+fn general_of(value: f64, digits: i32) -> String {
     if let Some(word) = special(value) {
         return word.to_owned();
     }
-    let rounded = format!("{value:.*e}", digits - 1);
-    // Reading the rounded text back loses nothing: both forms print its shortest digits.
-    let short: f64 = rounded.parse().unwrap_or(value);
-    if uses_exponent(&rounded, digits as i32) { exponent(short) } else { plain(short) }
+    let number = Decimal::of(value);
+    let power = number.point() - 1;
+    if power < -4 || power >= digits { write_scientific(&number) } else { plain(value) }
 }
 
-fn uses_exponent(scientific: &str, digits: i32) -> bool {
-    let power: i32 = scientific.rsplit('e').next().and_then(|p| p.parse().ok()).unwrap_or(0);
-    power < -4 || power >= digits
+/// Appends a number without an exponent.
+fn write_plain(number: &Decimal, into: &mut String) {
+    push_sign(number, into);
+    let point = number.point();
+    let before = point.max(0) as usize;
+    let (whole, rest) = number.digits().split_at(before.min(number.digits().len()));
+    if whole.is_empty() {
+        into.push('0');
+    }
+    push_digits(whole, into);
+    into.extend(std::iter::repeat_n('0', before - whole.len()));
+    if !rest.is_empty() {
+        into.push('.');
+        into.extend(std::iter::repeat_n('0', (-point).max(0) as usize));
+        push_digits(rest, into);
+    }
 }
 
-/// Writes a float with an exponent of at least two digits.
-fn exponent(value: f64) -> String {
-    let scientific = format!("{value:e}");
-    let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let (sign, power) = power.strip_prefix('-').map_or(('+', power), |power| ('-', power));
-    format!("{digits}e{sign}{power:0>2}")
+/// Writes a number with an exponent of at least two digits.
+fn write_scientific(number: &Decimal) -> String {
+    let mut text = String::new();
+    push_sign(number, &mut text);
+    let (first, rest) = number.digits().split_at(1);
+    push_digits(first, &mut text);
+    if !rest.is_empty() {
+        text.push('.');
+        push_digits(rest, &mut text);
+    }
+    let power = number.point() - 1;
+    let sign = if power < 0 { '-' } else { '+' };
+    append(&mut text, format_args!("e{sign}{:02}", power.unsigned_abs()));
+    text
+}
+
+fn push_sign(number: &Decimal, into: &mut String) {
+    if number.is_negative() {
+        into.push('-');
+    }
+}
+
+fn push_digits(digits: &[u8], into: &mut String) {
+    into.extend(digits.iter().map(|&digit| char::from(digit)));
 }
 
 fn special(value: f64) -> Option<&'static str> {
@@ -173,4 +205,57 @@ pub fn quote_char(c: Option<char>) -> String {
     }
     quoted.push('\'');
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::general;
+    use super::general_rounded;
+    use super::plain;
+    use super::shortest;
+
+    #[test]
+    fn a_tie_of_the_shortest_digits_is_rounded_to_even() {
+        // Exactly halfway between two texts of sixteen digits.
+        let tie = 1_572_745_502_525_909.0 + 0.25;
+        assert_eq!(plain(tie), "1572745502525909.2");
+        assert_eq!(general(tie), "1.5727455025259092e+15");
+        assert_eq!(plain(-9_007_199_254_740_993.0), "-9007199254740992");
+    }
+
+    #[test]
+    fn each_form_has_its_own_bounds_for_an_exponent() {
+        for (value, full, api, go) in [
+            (0.0, "0", "0", "0"),
+            (-0.0, "-0", "-0", "-0"),
+            (1e6, "1000000", "1000000", "1e+06"),
+            (123_456.7, "123456.7", "123456.7", "123456.7"),
+            (1e-4, "0.0001", "0.0001", "0.0001"),
+            (1.25e-5, "0.0000125", "0.0000125", "1.25e-05"),
+            (1e-7, "0.0000001", "1e-07", "1e-07"),
+            (1e21, "1000000000000000000000", "1e+21", "1e+21"),
+            (1e100, &format!("1{}", "0".repeat(100)), "1e+100", "1e+100"),
+            (f64::NEG_INFINITY, "-Inf", "-Inf", "-Inf"),
+            (f64::NAN, "NaN", "NaN", "NaN"),
+        ] {
+            assert_eq!((&*plain(value), &*shortest(value), &*general(value)), (full, api, go));
+        }
+        assert_eq!(general_rounded(1234.5, 3), "1.23e+03");
+        assert_eq!(general_rounded(0.000_123_45, 2), "0.00012");
+        assert_eq!(general_rounded(999.96, 4), "1000");
+    }
+
+    proptest! {
+        /// Whatever is written reads back as the same number.
+        #[test]
+        fn all_forms_read_back_as_the_number(bits in any::<u64>()) {
+            let value = f64::from_bits(bits);
+            prop_assume!(value.is_finite());
+            for text in [plain(value), shortest(value), general(value)] {
+                prop_assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(bits));
+            }
+        }
+    }
 }

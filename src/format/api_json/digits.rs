@@ -3,6 +3,8 @@
 //! Whole numbers and numbers of three decimals have paths of their own: they are most of what is
 //! written, and their shortest form is known without searching for it.
 
+use crate::math::shortest;
+
 /// The room that any number or time needs.
 pub(super) const WIDTH: usize = 32;
 
@@ -101,127 +103,18 @@ fn eight_digits(value: u64) -> [u8; 8] {
 
 /// Writes any float by its shortest digits.
 fn write_any(value: f64, into: &mut [u8; WIDTH]) -> usize {
-    if !value.is_finite() {
-        let word = if value.is_nan() {
-            "NaN"
-        } else if value > 0.0 {
-            "+Inf"
-        } else {
-            "-Inf"
-        };
-        into[..word.len()].copy_from_slice(word.as_bytes());
-        return word.len();
-    }
     let mut buffer = zmij::Buffer::new();
-    let shortest = buffer.format_finite(value).as_bytes();
-    let size = value.abs();
-    if (1e-5..1e16).contains(&size) && !shortest.contains(&b'e') {
-        let length = shortest.len() - if shortest.ends_with(b".0") { 2 } else { 0 };
-        into[..length].copy_from_slice(&shortest[..length]);
-        return length;
+    // Between these, what the crate writes is the form of the API but for a fraction of zero.
+    if (1e-5..1e16).contains(&value.abs()) {
+        let text = buffer.format_finite(value).as_bytes();
+        return copy(text.strip_suffix(b".0").unwrap_or(text), into);
     }
-    let number = Scientific::read(shortest);
-    if (1e-6..1e21).contains(&size) { number.write_plain(into) } else { number.write(into) }
+    copy(shortest(value).as_bytes(), into)
 }
 
-/// A number taken apart: `0.digits · 10^point`.
-struct Scientific {
-    negative: bool,
-    digits: [u8; 24],
-    count: usize,
-    point: i32,
-}
-
-impl Scientific {
-    /// Takes apart what a number is written as, with or without point and exponent.
-    fn read(text: &[u8]) -> Self {
-        let (negative, text) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
-        let mark = text.iter().position(|&byte| byte == b'e').unwrap_or(text.len());
-        let mut number = Self { negative, digits: [b'0'; 24], count: 0, point: 0 };
-        let mut seen_point = false;
-        for &byte in &text[..mark] {
-            if byte == b'.' {
-                seen_point = true;
-                continue;
-            }
-            if number.count > 0 || byte != b'0' {
-                number.digits[number.count] = byte;
-                number.count += 1;
-                number.point += i32::from(!seen_point);
-            } else {
-                number.point -= i32::from(seen_point);
-            }
-        }
-        while number.count > 1 && number.digits[number.count - 1] == b'0' {
-            number.count -= 1;
-        }
-        let exponent = text.get(mark + 1..).and_then(|rest| std::str::from_utf8(rest).ok());
-        number.point += exponent.and_then(|rest| rest.parse::<i32>().ok()).unwrap_or(0);
-        number
-    }
-
-    fn digits(&self) -> &[u8] {
-        &self.digits[..self.count]
-    }
-
-    fn pen<'a>(&self, into: &'a mut [u8; WIDTH]) -> Slot<'a> {
-        let mut slot = Slot { into, length: 0 };
-        if self.negative {
-            slot.push(b"-");
-        }
-        slot
-    }
-
-    fn write_plain(&self, into: &mut [u8; WIDTH]) -> usize {
-        let mut slot = self.pen(into);
-        let zeros = b"00000000000000000000000";
-        if self.point <= 0 {
-            slot.push(b"0.");
-            slot.push(&zeros[..self.point.unsigned_abs() as usize]);
-            slot.push(self.digits());
-        } else if self.point as usize >= self.count {
-            slot.push(self.digits());
-            slot.push(&zeros[..self.point as usize - self.count]);
-        } else {
-            let (whole, rest) = self.digits().split_at(self.point as usize);
-            slot.push(whole);
-            slot.push(b".");
-            slot.push(rest);
-        }
-        slot.length
-    }
-
-    /// Writes one digit, the rest behind a point, and an exponent of at least two digits.
-    fn write(&self, into: &mut [u8; WIDTH]) -> usize {
-        let mut slot = self.pen(into);
-        let (first, rest) = self.digits().split_at(1);
-        slot.push(first);
-        if !rest.is_empty() {
-            slot.push(b".");
-            slot.push(rest);
-        }
-        let exponent = self.point - 1;
-        slot.push(if exponent < 0 { b"e-" } else { b"e+" });
-        let [_, hundreds, tens, ones] = fraction(u64::from(exponent.unsigned_abs()));
-        if hundreds != b'0' {
-            slot.push(&[hundreds]);
-        }
-        slot.push(&[tens, ones]);
-        slot.length
-    }
-}
-
-/// A window that is filled from the front.
-struct Slot<'a> {
-    into: &'a mut [u8; WIDTH],
-    length: usize,
-}
-
-impl Slot<'_> {
-    fn push(&mut self, bytes: &[u8]) {
-        self.into[self.length..self.length + bytes.len()].copy_from_slice(bytes);
-        self.length += bytes.len();
-    }
+fn copy(text: &[u8], into: &mut [u8; WIDTH]) -> usize {
+    into[..text.len()].copy_from_slice(text);
+    text.len()
 }
 
 #[cfg(test)]
