@@ -53,7 +53,7 @@ pub(super) fn records(
             }
             Err(flaw) => {
                 ledger.note(path, assembly.begun.unwrap_or(at) as u64, flaw)?;
-                assembly.begun = None;
+                assembly = Assembly { bereft: true, ..Assembly::default() };
                 // Where this fragment ends cannot be known, but a page begins with a fresh one.
                 at = page_end;
                 continue;
@@ -122,6 +122,8 @@ struct Assembly {
     /// Where it begins in its segment.
     begun: Option<usize>,
     data: Vec<u8>,
+    /// Whether the beginning of what comes was damaged, which has been noted.
+    bereft: bool,
 }
 
 impl Assembly {
@@ -131,15 +133,16 @@ impl Assembly {
         fragment: &Fragment<'_>,
         tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
+        self.bereft &= matches!(fragment.kind, Kind::Middle | Kind::Last);
         match fragment.kind {
             Kind::Full => return unpack(fragment.data, fragment.packing, tell),
             Kind::First => {
                 self.begun = Some(at);
                 self.data.clear();
             }
-            // What it is the end of was damaged and has been noted.
-            Kind::Middle | Kind::Last if self.begun.is_none() => return Ok(()),
-            Kind::Middle | Kind::Last => {}
+            Kind::Middle | Kind::Last if self.begun.is_some() => {}
+            _ if self.bereft => return Ok(()),
+            _ => return Err(Flaw("a piece of a record without its beginning")),
         }
         self.data.extend_from_slice(fragment.data);
         if fragment.kind == Kind::Last {

@@ -189,9 +189,23 @@ proptest! {
         let (read, damages) = reread(&bytes);
         // A page holds three records and a piece, and a record that begins there may go too.
         prop_assert!(read.len() >= 4, "{} records are left", read.len());
-        prop_assert!(read.iter().all(|record| records.contains(record)));
+        // No checksum covers of what kind a fragment is: one may pass for the whole of its record.
+        let known = |record: &Vec<u8>| records.iter().any(|whole| whole.starts_with(record));
+        prop_assert!(read.iter().all(known));
         prop_assert!(damages > 0 || read == records);
     }
+}
+
+#[test]
+fn a_record_that_passes_for_the_middle_of_one_is_missed() {
+    let mut segment = SegmentWriter::default();
+    for i in 0..3u8 {
+        segment.record(&[i; 20], Packing::Plain);
+    }
+    let mut bytes = segment.bytes();
+    // The header of the second one.
+    bytes[27] = 3;
+    assert_eq!(reread(&bytes), (vec![vec![0; 20], vec![2; 20]], 1));
 }
 
 #[test]
