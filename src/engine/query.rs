@@ -1,7 +1,6 @@
 //! The engine: parse, check, lower, select, run.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::engine::Answer;
 use crate::engine::Ask;
@@ -57,6 +56,12 @@ impl Engine {
         &self.options
     }
 
+    /// Returns an engine of the same functions that evaluates in another way.
+    #[must_use]
+    pub fn with(&self, options: Options) -> Self {
+        Self { options, functions: self.functions.clone() }
+    }
+
     /// Adds a function to the language; see [`Functions::register`].
     pub fn register(&mut self, function: &'static Function) {
         self.functions.register(function);
@@ -77,6 +82,17 @@ impl Engine {
     ) -> Result<Answer, QueryError> {
         let plan = self.plan(text, ask)?;
         self.run(storage, &plan, ask, cancel, None)
+    }
+
+    /// Answers a query whose plan was made by [`Self::plan`] for the same times.
+    pub fn run_plan(
+        &self,
+        storage: &dyn Storage,
+        plan: &Plan,
+        ask: Ask,
+        cancel: &Cancel,
+    ) -> Result<Answer, QueryError> {
+        self.run(storage, plan, ask, cancel, None)
     }
 
     /// Returns what a query would do.
@@ -113,7 +129,7 @@ impl Engine {
     ) -> Result<Answer, QueryError> {
         let limits = self.options.limits;
         let cancel = match limits.timeout {
-            Some(timeout) => cancel.with_deadline(Instant::now() + timeout),
+            Some(timeout) => cancel.within(timeout),
             None => cancel.clone(),
         };
         let context = Context::new(cancel);

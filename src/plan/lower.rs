@@ -29,14 +29,17 @@ use crate::plan::VectorNode;
 use crate::storage::Select;
 use crate::syntax::At;
 use crate::syntax::EdgeMode;
+use crate::syntax::Error;
 use crate::syntax::Expr;
 use crate::syntax::ExprKind;
+use crate::syntax::Fault;
 use crate::syntax::RangeSelector;
 use crate::syntax::Selector;
 use crate::syntax::Shift;
 use crate::syntax::Sign;
 use crate::syntax::Span;
 use crate::syntax::Subquery;
+use crate::syntax::parse_selector;
 use crate::time::Millis;
 use crate::time::Steps;
 use crate::time::Window;
@@ -319,6 +322,13 @@ pub(super) fn matchers(selector: &Selector) -> Result<Vec<Matcher>, PlanError> {
         })
     });
     name.chain(tests).collect()
+}
+
+/// Parses a selector that stands alone, as in `match[]`, and compiles its tests.
+pub fn selector_matchers(text: &str) -> Result<Vec<Matcher>, Error> {
+    let selector = parse_selector(text)?;
+    matchers(&selector)
+        .map_err(|error| Error::new(Fault::Character(error.to_string()), Span::new(0, text.len())))
 }
 
 fn overlaps(one: Window, two: Window) -> bool {

@@ -31,6 +31,7 @@ pub use self::kinds::api_name;
 pub use self::kinds::documented;
 pub use self::lower::Terms;
 pub use self::lower::lower;
+pub use self::lower::selector_matchers;
 pub use self::print::PlanLine;
 pub use self::sketch::Sketch;
 pub use self::tree::Argument;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
 /// A handle that stops a query: by hand, or at a deadline; clones stop the same query.
@@ -32,6 +33,13 @@ impl Cancel {
     pub fn with_deadline(&self, deadline: Instant) -> Self {
         let deadline = self.deadline.map_or(deadline, |earlier| earlier.min(deadline));
         Self { flag: self.flag.clone(), deadline: Some(deadline) }
+    }
+
+    /// Returns a handle of the same query that also stops once a length of time has passed.
+    #[must_use]
+    pub fn within(&self, length: Duration) -> Self {
+        // What ends later than the clock can tell does not end.
+        Instant::now().checked_add(length).map_or_else(|| self.clone(), |at| self.with_deadline(at))
     }
 
     /// Stops the query at its next look.

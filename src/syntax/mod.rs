@@ -67,6 +67,7 @@ pub use self::operator::Sign;
 pub use self::outline::outline;
 pub use self::parse::parse;
 pub use self::parse::parse_knowing;
+pub use self::parse::parse_selector;
 pub use self::pretty::WIDTH;
 pub use self::pretty::pretty;
 pub use self::print::print;

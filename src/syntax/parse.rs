@@ -6,7 +6,11 @@ use super::diagnose;
 use super::grammar;
 use crate::syntax::Error;
 use crate::syntax::Expr;
+use crate::syntax::ExprKind;
+use crate::syntax::Fault;
 use crate::syntax::Features;
+use crate::syntax::Selector;
+use crate::syntax::Span;
 use crate::syntax::Vocabulary;
 
 /// Parses a query.
@@ -31,6 +35,21 @@ pub fn parse_knowing(
         Some(expr) => Ok(expr),
         None => Err(diagnose::first_error(text, features, words)),
     }
+}
+
+/// Parses a selector that stands alone, without a range and without modifiers.
+///
+/// A selector of everything is fine here, and so is one that names its metric twice.
+pub fn parse_selector(text: &str) -> Result<Selector, Error> {
+    depth::check(text)?;
+    if let Some(error) = diagnose::selector_error(text) {
+        return Err(error);
+    }
+    if let ExprKind::Selector(selector) = parse(text)?.kind {
+        return Ok(*selector);
+    }
+    let fault = Fault::Character("unexpected input".to_owned());
+    Err(Error::new(fault, Span::new(0, text.len())))
 }
 
 /// Knows every name.

@@ -26,6 +26,17 @@ const PIECE_POINTS: usize = 32_768;
 /// The bytes that a point takes, with its share of the labels.
 const POINT_BYTES: usize = 40;
 
+/// What stands beside a value in the API's answer.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Beside {
+    /// What the query took, as JSON; empty where nobody asked.
+    pub stats: String,
+    /// The warnings.
+    pub warnings: Vec<String>,
+    /// The infos.
+    pub infos: Vec<String>,
+}
+
 /// Appends an answer to a query as the API gives it.
 pub fn write_answer(answer: &Answer, query: &str, into: &mut Vec<u8>) {
     let [warnings, infos] = told(&answer.notes, query);
@@ -35,17 +46,34 @@ pub fn write_answer(answer: &Answer, query: &str, into: &mut Vec<u8>) {
 /// Returns an answer in pieces that follow each other, for those who send them one by one.
 pub fn answer_pieces(answer: &Answer, query: &str) -> Vec<Vec<u8>> {
     let [warnings, infos] = told(&answer.notes, query);
+    value_pieces(&answer.value, &Beside { warnings, infos, stats: String::new() })
+}
+
+/// Returns the answer that gives a value in pieces that follow each other.
+pub fn value_pieces(value: &Value, beside: &Beside) -> Vec<Vec<u8>> {
     let (mut before, mut behind) = (b"{\"status\":\"success\",\"data\":".to_vec(), Vec::new());
+    before.extend_from_slice(b"{\"resultType\":\"");
+    before.extend_from_slice(result_type(value).as_bytes());
+    before.extend_from_slice(b"\",\"result\":");
     let mut middle = Vec::new();
-    match &answer.value {
-        Value::Matrix(series) if series.len() > 1 => {
-            before.extend_from_slice(b"{\"resultType\":\"matrix\",\"result\":[");
+    match value {
+        Value::Matrix(series) if points(series) > PIECE_POINTS => {
+            before.push(b'[');
             middle = matrix_pieces(series);
-            behind.extend_from_slice(b"]}");
+            behind.push(b']');
         }
-        value => write_data(value, &mut before),
+        value => write_value(value, &mut before),
     }
-    write_notes(&warnings, &infos, &mut behind);
+    if !beside.stats.is_empty() {
+        behind.extend_from_slice(b",\"stats\":");
+        behind.extend_from_slice(beside.stats.as_bytes());
+    }
+    behind.push(b'}');
+    write_notes(&beside.warnings, &beside.infos, &mut behind);
+    if middle.is_empty() {
+        before.append(&mut behind);
+        return vec![before];
+    }
     std::iter::once(before).chain(middle).chain([behind]).collect()
 }
 

@@ -16,8 +16,10 @@ mod tests;
 #[cfg(test)]
 mod read_tests;
 
+pub use self::answer::Beside;
 pub use self::answer::answer_pieces;
 pub use self::answer::told;
+pub use self::answer::value_pieces;
 pub use self::answer::write_answer;
 pub use self::answer::write_data;
 pub use self::answer::write_failure;

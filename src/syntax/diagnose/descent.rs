@@ -19,21 +19,23 @@ pub(in crate::syntax) fn first_error(
     features: Features,
     words: &dyn Vocabulary,
 ) -> Error {
-    let mut descent = Descent {
-        scanner: Scanner::new(text),
-        peeked: None,
-        features,
-        words,
-        inside: NOWHERE,
-        previous: None,
-    };
-    let mut error = descent.query().err().unwrap_or_else(|| {
+    let mut error = Descent::new(text, features, words).query().err().unwrap_or_else(|| {
         let fault = Fault::Character("unexpected input".to_owned());
         Error::new(fault, Span::new(0, text.len()))
     });
     error.hint = hint::of(text, &error, words);
     error
 }
+
+/// Returns what is wrong first with a text that should be a selector and nothing else.
+pub(in crate::syntax) fn selector_error(text: &str) -> Option<Error> {
+    Descent::new(text, Features::NONE, &NoWords).selector().err()
+}
+
+/// Knows no name, since a selector calls nothing.
+struct NoWords;
+
+impl Vocabulary for NoWords {}
 
 /// Inside of what a token is unexpected, and what may stand there.
 pub(super) type Place = (&'static str, &'static str);
@@ -83,6 +85,13 @@ impl Shape {
     /// Complains about the expression.
     pub(super) fn fail<T>(self, fault: Fault, end: u32) -> Result<T, Error> {
         Err(Error::new(fault, Span::new(self.start, end as usize)))
+    }
+}
+
+impl<'a> Descent<'a> {
+    fn new(text: &'a str, features: Features, words: &'a dyn Vocabulary) -> Self {
+        let scanner = Scanner::new(text);
+        Self { scanner, peeked: None, features, words, inside: NOWHERE, previous: None }
     }
 }
 
@@ -140,6 +149,21 @@ impl Descent<'_> {
             return Err(Error::new(Fault::Empty, Span::default()));
         }
         self.expression(0)?;
+        self.expect(Kind::End)?;
+        Ok(())
+    }
+
+    fn selector(&mut self) -> Result<(), Error> {
+        let first = self.peek_kind()?;
+        if first != Kind::LeftBrace {
+            if !first.names_metric() {
+                return self.unexpected(NOWHERE);
+            }
+            self.take()?;
+        }
+        if self.peek_kind()? == Kind::LeftBrace {
+            self.matchers()?;
+        }
         self.expect(Kind::End)?;
         Ok(())
     }

@@ -2,7 +2,8 @@
 //!
 //! The grammar only says no. This room reads the query once more, token by token, in the order in
 //! which Prometheus' own scanner and parser look at it: a complaint about a name comes before one
-//! about a bracket if its text ends before the bracket is looked at. [`first_error`] is the door.
+//! about a bracket if its text ends before the bracket is looked at. [`first_error`] is the door,
+//! and [`selector_error`] that of a selector which stands alone.
 
 mod token;
 mod scanner;
@@ -13,3 +14,4 @@ mod operand;
 mod suffix;
 
 pub(super) use self::descent::first_error;
+pub(super) use self::descent::selector_error;

@@ -163,7 +163,7 @@ impl Descent<'_> {
     }
 
     /// Reads matchers in braces.
-    fn matchers(&mut self) -> Result<(), Error> {
+    pub(super) fn matchers(&mut self) -> Result<(), Error> {
         self.take()?;
         if self.take_if(Kind::RightBrace)?.is_some() {
             return Ok(());
