@@ -205,6 +205,6 @@ fn value(collected: Collected, ask: Ask) -> Value {
             Value::Matrix(vec![Series { labels, floats, histograms: Vec::new() }])
         }
         (Collected::Rows(blocks), Ask::Instant(at)) => Value::Vector(vector(&blocks, at)),
-        (Collected::Rows(blocks), Ask::Range(_)) => Value::Matrix(matrix(&blocks, steps)),
+        (Collected::Rows(blocks), Ask::Range(_)) => Value::Matrix(matrix(blocks, steps)),
     }
 }

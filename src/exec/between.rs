@@ -7,10 +7,10 @@ use crate::histogram::MixedSchemas;
 use crate::histogram::Outcome;
 use crate::histogram::ResetHint;
 use crate::math::STALE;
+use crate::value::Ends;
 use crate::value::HistogramCell;
 use crate::value::NoteKind;
 use crate::value::Points;
-use crate::value::Windows;
 
 /// Fills a row with values interpolated between the samples around each instant.
 pub(super) struct Between<'a> {
@@ -33,8 +33,9 @@ impl Between<'_> {
         let after: Vec<i64> = self.glances.iter().map(|now| now - self.lookback).collect();
         let until: Vec<i64> = self.glances.iter().map(|now| now + self.lookback).collect();
         let (mut floats, mut lane) = (Vec::new(), Vec::new());
-        Windows::locate(&after, &until, &points.times, &mut floats);
-        Windows::locate(&after, &until, &points.histograms.times, &mut lane);
+        let ends = Ends::new(after, until);
+        ends.locate(&points.times, &mut floats);
+        ends.locate(&points.histograms.times, &mut lane);
         for (step, &now) in self.glances.iter().enumerate() {
             let float = (floats[step].0 as usize, floats[step].1 as usize);
             let histogram = (lane[step].0 as usize, lane[step].1 as usize);

@@ -29,15 +29,25 @@ impl Budget {
 
     /// Takes samples into memory; an error where they are too many.
     pub fn hold(&self, samples: usize) -> Result<(), ExecError> {
-        let held = self.held.fetch_add(samples as i64, Ordering::Relaxed) + samples as i64;
-        self.peak.fetch_max(held, Ordering::Relaxed);
-        if held > self.limit {
+        self.hold_at_most(samples, samples)
+    }
+
+    /// Takes samples into memory that were `most` for a while; an error where they are too many.
+    fn hold_at_most(&self, samples: usize, most: usize) -> Result<(), ExecError> {
+        let peak = self.held.fetch_add(samples as i64, Ordering::Relaxed) + most as i64;
+        self.peak.fetch_max(peak, Ordering::Relaxed);
+        if peak > self.limit {
             return Err(ExecError::TooManySamples);
         }
-        if held.max(0) as u64 > self.bytes / SAMPLE_BYTES {
+        if peak.max(0) as u64 > self.bytes / SAMPLE_BYTES {
             return Err(ExecError::TooManyBytes(self.bytes));
         }
         Ok(())
+    }
+
+    /// Returns a share, for one piece of an answer.
+    pub(super) fn share(&self) -> Share<'_> {
+        Share { budget: self, read: 0, held: 0, most: 0 }
     }
 
     /// Lets samples go.
@@ -64,5 +74,35 @@ impl Budget {
     /// Returns how many samples were read.
     pub fn read(&self) -> usize {
         self.read.load(Ordering::Relaxed).max(0) as usize
+    }
+}
+
+/// What a piece of an answer reads and holds while its rows are made.
+///
+/// It is told to the budget once, so that threads do not fight over its counters row by row.
+pub(super) struct Share<'b> {
+    budget: &'b Budget,
+    read: usize,
+    held: usize,
+    most: usize,
+}
+
+impl Share<'_> {
+    /// Counts samples that were read from the storage.
+    pub(super) fn count_read(&mut self, samples: usize) {
+        self.read += samples;
+    }
+
+    /// Counts a row that was made while `beside` samples more were held.
+    pub(super) fn hold(&mut self, row: usize, beside: usize) {
+        self.most = self.most.max(self.held + beside);
+        self.held += row;
+        self.most = self.most.max(self.held);
+    }
+
+    /// Tells the budget; an error where the samples are too many.
+    pub(super) fn settle(self) -> Result<(), ExecError> {
+        self.budget.count_read(self.read);
+        self.budget.hold_at_most(self.held, self.most)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
 use crate::exec::Twins;
@@ -12,6 +14,7 @@ use crate::value::Block;
 use crate::value::Cell;
 use crate::value::Identity;
 use crate::value::NameFate;
+use crate::value::RowView;
 use crate::value::Sample;
 use crate::value::Series;
 
@@ -66,24 +69,28 @@ pub fn vector(blocks: &[Block], at: Timestamp) -> Vec<Sample> {
     .collect()
 }
 
-/// Gives rows the form of a matrix, sorted by labels.
-pub fn matrix(blocks: &[Block], steps: Steps) -> Vec<Series> {
+/// Gives rows the form of a matrix, sorted by labels; each block goes as its series come.
+pub fn matrix(blocks: Vec<Block>, steps: Steps) -> Vec<Series> {
     let times: Vec<Timestamp> = steps.iter().collect();
-    let mut series: Vec<Series> = Vec::new();
-    for view in blocks.iter().flat_map(Block::iter) {
-        let cells = times[view.first..].iter().zip(view.cells);
-        let floats = cells.filter(|(_, cell)| !Block::is_absent(**cell));
-        let histograms = view.histograms.iter();
-        series.push(Series {
-            labels: view.identity.final_labels(),
-            floats: floats.map(|(&time, &cell)| (time, cell)).collect(),
-            histograms: histograms
-                .map(|cell| (times[cell.step as usize], cell.histogram.clone()))
-                .collect(),
-        });
-    }
+    let of_block = |block: Block| block.iter().map(|view| series(&view, &times)).collect();
+    let found: Vec<Vec<Series>> = blocks.into_par_iter().map(of_block).collect();
+    let mut series: Vec<Series> = found.into_iter().flatten().collect();
     sort(&mut series);
     series
+}
+
+/// Gives a row the form of a series.
+fn series(view: &RowView<'_>, times: &[Timestamp]) -> Series {
+    let cells = times[view.first..].iter().zip(view.cells);
+    let floats = cells.filter(|(_, cell)| !Block::is_absent(**cell));
+    let histograms = view.histograms.iter();
+    Series {
+        labels: view.identity.final_labels(),
+        floats: floats.map(|(&time, &cell)| (time, cell)).collect(),
+        histograms: histograms
+            .map(|cell| (times[cell.step as usize], cell.histogram.clone()))
+            .collect(),
+    }
 }
 
 /// Sorts series by their labels.

@@ -10,6 +10,7 @@ mod meter;
 mod budget;
 mod cuts;
 mod run;
+mod aside;
 mod pieces;
 mod cost;
 mod arithmetic;

@@ -1,6 +1,8 @@
 //! An answer on its way.
 
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
@@ -30,9 +32,13 @@ impl<'a> Pieces<'a> {
         Self { count, piece: Box::new(piece) }
     }
 
-    /// Returns an answer that is there already.
+    /// Returns an answer that is there already; each piece is given away once.
     pub fn ready(blocks: Vec<Block>) -> Self {
-        Self::lazy(blocks.len(), move |at| Ok(blocks[at].clone()))
+        let blocks: Vec<_> = blocks.into_iter().map(|block| Mutex::new(Some(block))).collect();
+        Self::lazy(blocks.len(), move |at| {
+            let block = blocks[at].lock().unwrap_or_else(PoisonError::into_inner).take();
+            block.ok_or_else(|| ExecError::Failed("a piece was asked for twice".to_owned()))
+        })
     }
 
     /// Returns an answer that is kept elsewhere.

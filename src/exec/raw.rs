@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
                 let Some(grid) = ranges.grid(steps, *every) else { return Ok(Vec::new()) };
                 let blocks = self.vector(inner, grid)?.gather(self.run)?;
                 let blocks = collect::rows(blocks, grid.len())?;
-                Ok(collect::matrix(&blocks, grid))
+                Ok(collect::matrix(blocks, grid))
             }
             RangeSource::Select(select, edges) => {
                 let end = ranges.timing.references(steps).next().unwrap_or(steps.first());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::aside::aside;
 use super::between::Between;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -39,13 +40,14 @@ pub fn scan<'a>(
     }
     let cuts = run.cuts(set.len(), width);
     Pieces::lazy(cuts.count(), move |at| {
-        let mut block = Block::default();
+        let mut block = Block::with_room(cuts.range(at).len(), width);
+        let (names, mut share) = (aside(&set), run.budget.share());
         let mut points = Points::default();
         let mut eye = Eye::new(run.settings.lookback.0, sight, width);
         for series in cuts.range(at) {
             points.clear();
             set.read(series, &mut points)?;
-            run.budget.count_read(points.len());
+            share.count_read(points.len());
             if sight == Sight::Between {
                 eye.look_between(&points, &glances, &|| set.labels(series).name().to_owned());
                 eye.notes.drain(..).for_each(|note| run.note(note, span));
@@ -53,10 +55,11 @@ pub fn scan<'a>(
                 eye.look(&points, &glances);
             }
             let histograms = std::mem::take(&mut eye.histograms);
-            run.budget.hold(cost::row(&eye.cells, &histograms))?;
-            let identity = Identity::stored(set.clone(), series as u32).with_name(name);
+            share.hold(cost::row(&eye.cells, &histograms), 0);
+            let identity = Identity::stored(names.clone(), series as u32).with_name(name);
             block.push(identity, &eye.cells, histograms);
         }
+        share.settle()?;
         Ok(block)
     })
 }

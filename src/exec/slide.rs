@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::apply::fate;
+use super::aside::aside;
+use super::budget::Share;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -27,6 +29,7 @@ use crate::syntax::Span;
 use crate::time::Millis;
 use crate::time::Steps;
 use crate::value::Block;
+use crate::value::Ends;
 use crate::value::HistogramCell;
 use crate::value::Identity;
 use crate::value::NoteKind;
@@ -84,15 +87,16 @@ impl<'a> Slide<'a> {
     pub fn over_series(self, set: Arc<dyn SeriesSet>, run: &'a Run<'a>) -> Pieces<'a> {
         let cuts = run.cuts(set.len(), self.steps.len());
         Pieces::lazy(cuts.count(), move |at| {
-            let mut sledge = Sledge::new(&self, run);
+            let mut sledge = Sledge::new(&self, run, cuts.range(at).len());
             let mut points = Points::default();
+            let names = aside(&set);
             for series in cuts.range(at) {
                 points.clear();
                 set.read(series, &mut points)?;
-                run.budget.count_read(points.len());
-                sledge.row(&points, Identity::stored(set.clone(), series as u32))?;
+                sledge.share.count_read(points.len());
+                sledge.row(&points, Identity::stored(names.clone(), series as u32))?;
             }
-            Ok(sledge.finish())
+            sledge.finish()
         })
     }
 
@@ -100,14 +104,14 @@ impl<'a> Slide<'a> {
     pub fn over_rows(self, inner: Pieces<'a>, grid: Steps, run: &'a Run<'a>) -> Pieces<'a> {
         let times: Vec<i64> = grid.iter().map(|time| time.0).collect();
         inner.map(move |block| {
-            let mut sledge = Sledge::new(&self, run);
+            let mut sledge = Sledge::new(&self, run, block.len());
             let mut points = Points::default();
             for view in block.iter() {
                 row_points(&view, &times, &mut points);
                 sledge.row(&points, view.identity.clone())?;
             }
             run.budget.release(cost::block(&block));
-            Ok(sledge.finish())
+            sledge.finish()
         })
     }
 
@@ -130,17 +134,18 @@ struct Sledge<'s, 'a> {
     args: Vec<&'s [f64]>,
     windows: Windows,
     /// The ends between which points are looked for: the windows' own, or beyond them.
-    reach: (Vec<i64>, Vec<i64>),
+    reach: Ends,
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
     notes: Vec<(NoteKind, usize)>,
     /// Whether a doubt that is the same for all rows was noted.
     doubted: bool,
     block: Block,
+    share: Share<'s>,
 }
 
 impl<'s, 'a> Sledge<'s, 'a> {
-    fn new(slide: &'s Slide<'a>, run: &'s Run<'a>) -> Self {
+    fn new(slide: &'s Slide<'a>, run: &'s Run<'a>, rows: usize) -> Self {
         let windows = slide.windows();
         let lookback = run.settings.lookback.0;
         let (before, beyond) = match slide.edges {
@@ -150,32 +155,36 @@ impl<'s, 'a> Sledge<'s, 'a> {
         };
         let after = windows.after.iter().map(|&time| time - before).collect();
         let until = windows.until.iter().map(|&time| time + beyond).collect();
+        let reach = Ends::new(after, until);
         Self {
             slide,
             run,
             args: slide.args.iter().map(|row| &row[..]).collect(),
             cells: vec![STALE; windows.len()],
+            block: Block::with_room(rows, windows.len()),
+            share: run.budget.share(),
             windows,
-            reach: (after, until),
+            reach,
             histograms: Vec::new(),
             notes: Vec::new(),
             doubted: false,
-            block: Block::default(),
         }
     }
 
     /// Slides over the points of one series.
     fn row(&mut self, points: &Points, identity: Identity) -> Result<(), ExecError> {
-        let (after, until) = &self.reach;
-        Windows::locate(after, until, &points.times, &mut self.windows.floats);
-        Windows::locate(after, until, &points.histograms.times, &mut self.windows.histograms);
+        self.windows.alike = self.reach.locate(&points.times, &mut self.windows.floats);
+        self.windows.histograms.clear();
+        if !points.histograms.times.is_empty() {
+            self.reach.locate(&points.histograms.times, &mut self.windows.histograms);
+        }
         self.cells.fill(STALE);
         self.fill(points, &identity)?;
         for (kind, argument) in self.notes.drain(..) {
             self.run.note(kind, self.slide.spans.get(argument).copied().unwrap_or_default());
         }
         let histograms = std::mem::take(&mut self.histograms);
-        self.account(points, &histograms)?;
+        self.account(points, &histograms);
         let fate = fate(self.slide.function, identity.name, self.run);
         self.block.push(identity.with_name(fate), &self.cells, histograms);
         Ok(())
@@ -215,7 +224,7 @@ impl<'s, 'a> Sledge<'s, 'a> {
     }
 
     /// Counts the row against the limits: what it gave, and the widest window while it ran.
-    fn account(&self, points: &Points, histograms: &[HistogramCell]) -> Result<(), ExecError> {
+    fn account(&mut self, points: &Points, histograms: &[HistogramCell]) {
         let held = |spans: &[(u32, u32)]| spans.iter().map(|(from, to)| to - from).max();
         let lanes = &points.histograms.cells;
         let floats = held(&self.windows.floats).unwrap_or(0) as usize;
@@ -225,13 +234,12 @@ impl<'s, 'a> Sledge<'s, 'a> {
             let each = lanes.iter().map(|one| cost::histogram(one)).max().unwrap_or(0);
             floats + each * held(&self.windows.histograms).unwrap_or(0) as usize
         };
-        self.run.budget.hold(widest)?;
-        self.run.budget.release(widest);
-        self.run.budget.hold(cost::row(&self.cells, histograms))
+        self.share.hold(cost::row(&self.cells, histograms), widest);
     }
 
-    fn finish(self) -> Block {
-        self.block
+    fn finish(self) -> Result<Block, ExecError> {
+        self.share.settle()?;
+        Ok(self.block)
     }
 }
 

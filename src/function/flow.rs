@@ -86,7 +86,7 @@ impl Stretch {
     #[inline]
     pub(super) fn may_meet_zero(&self, first: f64, result: f64) -> bool {
         const SLACK: f64 = 1.0 + 1e-9;
-        result > 0.0 && first >= 0.0 && first * self.sampled <= self.before * result * SLACK
+        (result > 0.0) & (first >= 0.0) & (first * self.sampled <= self.before * result * SLACK)
     }
 
     /// Lets the stretch of a counter begin no earlier than where it meets zero.

@@ -1,5 +1,7 @@
 //! `rate`, `increase` and `delta`.
 
+use std::ops::Range;
+
 use super::edges;
 use super::flow::Extent;
 use super::flow::Flow;
@@ -8,6 +10,7 @@ use super::histogram_edges;
 use super::histogram_rate;
 use super::lanes::drop_mixed;
 use super::overlap::note_overlaps;
+use super::reset::Losses;
 use super::reset::Resets;
 use super::reset::starts_used;
 use crate::function::EdgeUse;
@@ -56,44 +59,136 @@ fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     let starts = if flow.is_counter() { starts_used(sweep, &sweep.points.starts) } else { &[] };
     let resets =
         if flow.is_counter() { Resets::of(values, times, starts) } else { Resets::default() };
-    let mut losses = resets.losses();
-    // Windows on a regular series look alike, and so the same stretch serves most of them.
-    let mut known: Option<(Extent, Stretch, f64)> = None;
-    for (step, &(from, to)) in sweep.windows.floats.iter().enumerate() {
+    let losses = resets.losses();
+    let mut changes = Changes { sweep, flow, starts, resets: &resets, losses, known: None };
+    let alike = if starts.is_empty() { sweep.windows.alike.steps() } else { 0..0 };
+    changes.each(0..alike.start, row.floats);
+    changes.alike(alike.clone(), row.floats);
+    changes.each(alike.end..sweep.windows.len(), row.floats);
+    note_overlaps(sweep, row, (times, starts), &sweep.windows.floats);
+}
+
+/// The changes of a column of floats over windows, which come in order.
+struct Changes<'a> {
+    sweep: &'a Sweep<'a>,
+    flow: Flow,
+    starts: &'a [i64],
+    resets: &'a Resets,
+    losses: Losses<'a>,
+    /// Windows on a regular series look alike, and so the same stretch serves most of them.
+    known: Option<(Extent, Stretch, f64)>,
+}
+
+/// How many steps that look alike are filled at once, or one by one if a counter is odd in any.
+const TOGETHER: usize = 32;
+
+impl Changes<'_> {
+    /// Fills steps one by one.
+    fn each(&mut self, steps: Range<usize>, cells: &mut [f64]) {
+        for step in steps {
+            if let Some(change) = self.of(step) {
+                cells[step] = change;
+            }
+        }
+    }
+
+    /// Fills steps whose windows look alike: but for resets and counters near zero, each cell is
+    /// a difference of two values, times one factor.
+    fn alike(&mut self, steps: Range<usize>, cells: &mut [f64]) {
+        let windows = &self.sweep.windows.floats;
+        let Some(&(from, to)) = windows.get(steps.start).filter(|_| !steps.is_empty()) else {
+            return;
+        };
+        if to - from < 2 {
+            return;
+        }
+        let times = &self.sweep.points.times[from as usize..to as usize];
+        let (stretch, factor) = self.stretch(Extent::of(self.sweep, steps.start, times));
+        let (values, stride) = (&self.sweep.points.values[..], self.sweep.windows.alike.stride);
+        for start in steps.clone().step_by(TOGETHER) {
+            let some = start..steps.end.min(start + TOGETHER);
+            let (first, last) = (windows[start], windows[some.end - 1]);
+            let odd = self.resets.any(first.0 as usize, last.1 as usize) || {
+                let firsts = &values[first.0 as usize..];
+                let lasts = &values[first.1 as usize - 1..];
+                let near =
+                    fill_alike(firsts, lasts, stride, (stretch, factor), &mut cells[some.clone()]);
+                near && self.flow.is_counter()
+            };
+            if odd {
+                self.each(some, cells);
+            }
+        }
+    }
+
+    /// Returns the change over one window.
+    fn of(&mut self, step: usize) -> Option<f64> {
+        let (times, values) = (&self.sweep.points.times[..], &self.sweep.points.values[..]);
+        let (from, to) = self.sweep.windows.floats[step];
         let (from, to) = (from as usize, to as usize);
         if from == to {
-            continue;
+            return None;
         }
         let (first, last) = (values[from], values[to - 1]);
-        let start = start_inside(sweep, step, starts, from);
+        let start = start_inside(self.sweep, step, self.starts, from);
         let beside = if start.is_some() { first } else { 0.0 };
         // Prometheus subtracts first and then adds back.
-        let change = losses.restore(last - first, beside, (from, to));
-        let extent = Extent::of(sweep, step, &times[from..to]);
+        let change = self.losses.restore(last - first, beside, (from, to));
+        let extent = Extent::of(self.sweep, step, &times[from..to]);
         if let Some(start) = start {
-            let factor = extent.stretch_from(times[from], start).factor(flow, sweep);
-            row.floats[step] = (change + beside) * factor;
-            continue;
+            let factor = extent.stretch_from(times[from], start).factor(self.flow, self.sweep);
+            return Some((change + beside) * factor);
         }
         if extent.gaps == 0 {
-            continue;
+            return None;
         }
-        let (stretch, factor) = match known {
+        let (stretch, factor) = self.stretch(extent);
+        Some(if self.flow.is_counter() && stretch.may_meet_zero(first, change) {
+            change * stretch.bounded(first, change).factor(self.flow, self.sweep)
+        } else {
+            change * factor
+        })
+    }
+
+    /// Returns how far windows of an extent are stretched.
+    #[inline]
+    fn stretch(&mut self, extent: Extent) -> (Stretch, f64) {
+        match self.known {
             Some((like, stretch, factor)) if like == extent => (stretch, factor),
             _ => {
                 let stretch = extent.stretch();
-                let factor = stretch.factor(flow, sweep);
-                known = Some((extent, stretch, factor));
+                let factor = stretch.factor(self.flow, self.sweep);
+                self.known = Some((extent, stretch, factor));
                 (stretch, factor)
             }
-        };
-        row.floats[step] = if flow.is_counter() && stretch.may_meet_zero(first, change) {
-            change * stretch.bounded(first, change).factor(flow, sweep)
-        } else {
-            change * factor
-        };
+        }
     }
-    note_overlaps(sweep, row, (times, starts), &sweep.windows.floats);
+}
+
+/// Fills cells with stretched differences of firsts and lasts, every so many-th of each; tells
+/// whether any of them may meet zero.
+fn fill_alike(
+    firsts: &[f64],
+    lasts: &[f64],
+    stride: usize,
+    (stretch, factor): (Stretch, f64),
+    cells: &mut [f64],
+) -> bool {
+    let mut near = false;
+    let mut fill = |cell: &mut f64, first: f64, last: f64| {
+        let change = last - first;
+        near |= stretch.may_meet_zero(first, change);
+        *cell = change * factor;
+    };
+    // Neighbours are what the compiler turns into vectors.
+    if stride == 1 {
+        let pairs = firsts.iter().zip(lasts);
+        cells.iter_mut().zip(pairs).for_each(|(cell, (&first, &last))| fill(cell, first, last));
+    } else {
+        let pairs = firsts.iter().step_by(stride).zip(lasts.iter().step_by(stride));
+        cells.iter_mut().zip(pairs).for_each(|(cell, (&first, &last))| fill(cell, first, last));
+    }
+    near
 }
 
 /// Returns the start timestamp of a window's first point, if it lies inside before that point.

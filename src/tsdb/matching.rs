@@ -14,16 +14,18 @@ pub(super) trait Catalog {
     /// Appends the series that have a label with a value, which is not empty.
     fn list(&self, name: &str, value: &str, into: &mut Vec<u32>) -> Result<(), TsdbError>;
 
-    /// Appends the series whose value of a label passes a test.
+    /// Appends the series whose value of a label passes a test; all such values begin with one of
+    /// some texts, which are sorted and none of which begins with another.
     fn union(
         &self,
         name: &str,
+        beginnings: &[&[u8]],
         passes: &mut dyn FnMut(&str) -> bool,
         into: &mut Vec<u32>,
     ) -> Result<(), TsdbError>;
 
-    /// Returns how many values a label has.
-    fn value_count(&self, name: &str) -> Result<usize, TsdbError>;
+    /// Returns how many values of a label begin with one of some texts, more or less.
+    fn value_count(&self, name: &str, beginnings: &[&[u8]]) -> Result<usize, TsdbError>;
 
     /// Returns the number of a string.
     fn symbol(&self, text: &str) -> Result<Option<u32>, TsdbError>;
@@ -80,7 +82,8 @@ fn start<C: Catalog>(catalog: &C, others: &mut Vec<&Matcher>) -> Result<Vec<u32>
     let mut best = None;
     for (at, matcher) in others.iter().enumerate() {
         if !matcher.matches("") {
-            let count = catalog.value_count(matcher.name())?;
+            let count =
+                catalog.value_count(matcher.name(), &beginnings(matcher, Wanted::Passing))?;
             best = best.min(Some((count, at))).or(Some((count, at)));
         }
     }
@@ -88,11 +91,39 @@ fn start<C: Catalog>(catalog: &C, others: &mut Vec<&Matcher>) -> Result<Vec<u32>
     match best {
         Some((_, at)) => {
             let matcher = others.remove(at);
-            catalog.union(matcher.name(), &mut |value| matcher.matches(value), &mut found)?;
+            let beginnings = beginnings(matcher, Wanted::Passing);
+            let mut passes = |value: &str| matcher.matches(value);
+            catalog.union(matcher.name(), &beginnings, &mut passes, &mut found)?;
         }
         None => catalog.all(&mut found)?,
     }
     Ok(found)
+}
+
+/// How many values are walked over in the time in which one series is looked up.
+const SIFT_COST: usize = 8;
+
+/// The values of a label that somebody looks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Those that pass a test.
+    Passing,
+    /// Those that fail it.
+    Failing,
+}
+
+/// Returns texts of which every wanted value has one in front.
+fn beginnings(matcher: &Matcher, wanted: Wanted) -> Vec<&[u8]> {
+    let pattern = || matcher.pattern().map(|pattern| pattern.beginnings());
+    match (matcher.op(), wanted) {
+        (MatchOp::Equal, Wanted::Passing) | (MatchOp::NotEqual, Wanted::Failing) => {
+            vec![matcher.value().as_bytes()]
+        }
+        (MatchOp::Regex, Wanted::Passing) | (MatchOp::NotRegex, Wanted::Failing) => {
+            pattern().unwrap_or_default().iter().map(Vec::as_slice).collect()
+        }
+        _ => vec![&[]],
+    }
 }
 
 /// Keeps the series that pass one more test.
@@ -105,13 +136,15 @@ fn narrow<C: Catalog>(
         return Ok(());
     }
     let absent_passes = matcher.matches("");
-    // To look a series up costs about as much as to walk over one value.
-    if found.len() <= catalog.value_count(matcher.name())? {
+    let wanted = if absent_passes { Wanted::Failing } else { Wanted::Passing };
+    let beginnings = beginnings(matcher, wanted);
+    // To look a series up costs as much as to walk over several values, which are neighbours.
+    if SIFT_COST * found.len() <= catalog.value_count(matcher.name(), &beginnings)? {
         return sift(catalog, matcher, absent_passes, found);
     }
     let mut list = Vec::new();
     let mut wanted = |value: &str| matcher.matches(value) != absent_passes;
-    catalog.union(matcher.name(), &mut wanted, &mut list)?;
+    catalog.union(matcher.name(), &beginnings, &mut wanted, &mut list)?;
     if absent_passes {
         subtract(found, &list);
     } else {
@@ -155,6 +188,16 @@ fn sift<C: Catalog>(
 
 /// Keeps what is in a sorted list too.
 fn intersect(found: &mut Vec<u32>, list: &[u32]) {
+    // Whoever has the shorter list looks its items up in the longer one.
+    if list.len() < found.len() {
+        let mut rest = &found[..];
+        let mut is_there = |series: &u32| {
+            rest = &rest[gallop(rest, *series)..];
+            rest.first() == Some(series)
+        };
+        *found = list.iter().copied().filter(|series| is_there(series)).collect();
+        return;
+    }
     let mut rest = list;
     found.retain(|series| {
         rest = &rest[gallop(rest, *series)..];

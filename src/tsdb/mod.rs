@@ -11,6 +11,7 @@ mod damage;
 mod chunk;
 mod part;
 mod sparse;
+mod checked;
 mod rows;
 mod overlap;
 mod reading;

@@ -55,6 +55,11 @@ impl Block {
     /// What a cell without a float holds; compare bits, through [`is_absent`](Self::is_absent).
     pub const ABSENT: f64 = STALE;
 
+    /// Returns a block without rows that has room for so many, each of so many cells.
+    pub fn with_room(rows: usize, width: usize) -> Self {
+        Self { rows: Vec::with_capacity(rows), cells: Vec::with_capacity(rows * width) }
+    }
+
     /// Tells whether a cell holds no float.
     #[inline]
     pub fn is_absent(cell: f64) -> bool {

@@ -4,6 +4,7 @@
 //! operator's answer: rows are series, columns are steps. [`Notes`] collects warnings and infos.
 
 mod points;
+mod ends;
 mod windows;
 mod naming;
 mod identity;
@@ -19,6 +20,8 @@ pub use self::answer::Value;
 pub use self::block::Block;
 pub use self::block::HistogramCell;
 pub use self::block::RowView;
+pub use self::ends::Alike;
+pub use self::ends::Ends;
 pub use self::identity::Identity;
 pub use self::identity::NameFate;
 pub use self::naming::Naming;

@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::time::Timestamp;
 use crate::time::Window;
 
+use super::ends::Alike;
+
 /// For every step the window of time it sees and where that lies among a series' points.
 ///
 /// A kernel gets all points of a series and all windows at once, so it can slide: the bounds of
@@ -21,6 +23,8 @@ pub struct Windows {
     pub floats: Vec<(u32, u32)>,
     /// For each window the histograms inside; empty where the series has none.
     pub histograms: Vec<(u32, u32)>,
+    /// The steps whose windows see floats alike, as those of a regular series do.
+    pub alike: Alike,
 }
 
 impl Windows {
@@ -51,26 +55,5 @@ impl Windows {
     #[inline]
     pub fn histograms(&self, step: usize) -> Range<usize> {
         self.histograms.get(step).map_or(0..0, |&(from, to)| from as usize..to as usize)
-    }
-
-    /// Finds each window's points; `times` rise, and so do both ends of the windows.
-    pub fn locate(after: &[i64], until: &[i64], times: &[i64], into: &mut Vec<(u32, u32)>) {
-        into.clear();
-        if times.is_empty() {
-            into.resize(after.len(), (0, 0));
-            return;
-        }
-        into.reserve(after.len());
-        let (mut from, mut to) = (0, 0);
-        for (&after, &until) in after.iter().zip(until) {
-            while times.get(from).is_some_and(|&time| time <= after) {
-                from += 1;
-            }
-            to = from.max(to);
-            while times.get(to).is_some_and(|&time| time <= until) {
-                to += 1;
-            }
-            into.push((from as u32, to as u32));
-        }
     }
 }

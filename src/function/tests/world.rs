@@ -12,6 +12,7 @@ use crate::function::find;
 use crate::label::Labels;
 use crate::time::Millis;
 use crate::value::Block;
+use crate::value::Ends;
 use crate::value::HistogramCell;
 use crate::value::NoteKind;
 use crate::value::Points;
@@ -62,9 +63,9 @@ impl Grid {
         let reach_after: Vec<i64> = after.iter().map(|time| time - before).collect();
         let reach_until: Vec<i64> = at.iter().map(|time| time + beyond).collect();
         let mut windows = Windows { until: at.clone(), at, after, ..Windows::default() };
-        Windows::locate(&reach_after, &reach_until, &points.times, &mut windows.floats);
-        let times = &points.histograms.times;
-        Windows::locate(&reach_after, &reach_until, times, &mut windows.histograms);
+        let ends = Ends::new(reach_after, reach_until);
+        windows.alike = ends.locate(&points.times, &mut windows.floats);
+        ends.locate(&points.histograms.times, &mut windows.histograms);
         windows
     }
 }

@@ -9,6 +9,8 @@ use rustc_hash::FxHashSet;
 
 use crate::label::equality::is_same;
 
+use super::beginnings::apart;
+use super::beginnings::beginnings;
 use super::error::PatternError;
 use super::glob::Glob;
 use super::glob::Probe;
@@ -40,6 +42,8 @@ struct Compiled {
     set: Option<Vec<String>>,
     /// What every value that matches begins with.
     prefix: String,
+    /// Every value that matches begins with one of these.
+    beginnings: Vec<Vec<u8>>,
 }
 
 /// How a value is tested.
@@ -55,16 +59,16 @@ impl Pattern {
     /// Compiles an expression, which is read as `^(?s:…)$`.
     pub fn new(text: &str) -> Result<Self, PatternError> {
         if is_literals(text) {
-            return Ok(Self::of(text.split('|').map(Glob::literal).collect()));
+            return Ok(Self::of(text.split('|').map(Glob::literal).collect(), Vec::new));
         }
         let tree = parse(text, Flags::DOT_ALL)?;
         let hir = translate(&tree.root, Groups::Dropped);
         if let Some(globs) = globs(&hir, text.len()) {
-            return Ok(Self::of(globs));
+            return Ok(Self::of(globs, || beginnings(&hir)));
         }
-        let prefix = prefix(&hir);
+        let (prefix, beginnings) = (prefix(&hir), beginnings(&hir));
         let test = Test::Automaton(Box::new(whole(hir, text)?));
-        Ok(Self(Arc::new(Compiled { test, set: None, prefix })))
+        Ok(Self(Arc::new(Compiled { test, set: None, prefix, beginnings })))
     }
 
     /// Tells what is wrong with an expression, without compiling it.
@@ -94,20 +98,27 @@ impl Pattern {
         &self.0.prefix
     }
 
-    fn of(globs: Vec<Glob>) -> Self {
+    /// Returns texts, sorted, of which every value that matches has one in front.
+    pub fn beginnings(&self) -> &[Vec<u8>] {
+        &self.0.beginnings
+    }
+
+    fn of(globs: Vec<Glob>, beginnings: impl FnOnce() -> Vec<Vec<u8>>) -> Self {
         let prefix = shared(globs.iter().map(Glob::head));
         let texts: Option<Vec<_>> = globs.iter().cloned().map(Glob::into_literal).collect();
         let Some(mut set) = texts else {
             let test = Test::Globs(globs.into_iter().map(Probe::from).collect());
-            return Self(Arc::new(Compiled { test, set: None, prefix }));
+            let beginnings = beginnings();
+            return Self(Arc::new(Compiled { test, set: None, prefix, beginnings }));
         };
         let mut known = FxHashSet::default();
         set.retain(|text| known.insert(text.clone()));
+        let beginnings = apart(set.iter().map(String::as_bytes));
         let test = match set.as_slice() {
             [one] => Test::One(one.clone()),
             _ => Test::Set(known),
         };
-        Self(Arc::new(Compiled { test, set: Some(set), prefix }))
+        Self(Arc::new(Compiled { test, set: Some(set), prefix, beginnings }))
     }
 }
 

@@ -13,6 +13,7 @@ mod limits;
 mod parse;
 mod translate;
 mod glob;
+mod beginnings;
 mod anchored;
 mod expand;
 mod search;

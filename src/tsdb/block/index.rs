@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::tsdb::bytes::ByteReader;
+use crate::tsdb::checked::Checked;
 use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::flaw::Flaw;
@@ -37,6 +38,8 @@ pub(super) struct Index {
     contents: Contents,
     symbols: OnceLock<Result<SymbolTable, Flaw>>,
     table: OnceLock<Result<PostingsTable, Flaw>>,
+    /// The entries of series, by their numbers, that were compared with their checksums.
+    checked: Checked,
 }
 
 impl Index {
@@ -48,7 +51,9 @@ impl Index {
         let contents = ledger.accept(path, end, contents(&file))?;
         Ok(version.zip(contents).map(|(version, contents)| {
             let (symbols, table) = (OnceLock::new(), OnceLock::new());
-            Self { path: path.to_owned(), file, version, contents, symbols, table }
+            let entries = if version == Version::One { file.len() } else { file.len() / 16 };
+            let checked = Checked::new(entries);
+            Self { path: path.to_owned(), file, version, contents, symbols, table, checked }
         }))
     }
 
@@ -87,12 +92,12 @@ impl Index {
     /// Returns the entry of a series.
     #[inline]
     pub(super) fn series(&self, series: u32) -> Result<SeriesEntry<'_>, Flaw> {
-        SeriesEntry::at(&self.file, self.offset(series))
+        SeriesEntry::at(&self.file, self.offset(series), series as usize, &self.checked)
     }
 
-    /// Returns how many values a label has.
-    pub(super) fn value_count(&self, name: &str) -> Result<usize, Flaw> {
-        Ok(self.table()?.count(&self.file, name))
+    /// Returns how many values of a label begin with one of some texts, more or less.
+    pub(super) fn value_count(&self, name: &str, beginnings: &[&[u8]]) -> Result<usize, Flaw> {
+        self.table()?.count(&self.file, name, beginnings)
     }
 
     /// Returns the names of all labels.
@@ -100,13 +105,15 @@ impl Index {
         Ok(self.table()?.names(&self.file).filter(|name| !name.is_empty()))
     }
 
-    /// Tells the values of a label and the offsets of the lists of their series.
+    /// Tells the values of a label that begin with one of some texts, and the offsets of the lists
+    /// of their series.
     pub(super) fn each_value(
         &self,
         name: &str,
+        beginnings: &[&[u8]],
         tell: &mut dyn FnMut(&str, u64) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
-        self.table()?.each_value(&self.file, name, tell)
+        self.table()?.each_value(&self.file, name, beginnings, tell)
     }
 
     /// Returns the offset of the list of series that have a label with a value.

@@ -118,60 +118,111 @@ impl PostingsTable {
         self.names.iter().filter_map(|name| text(file.get(name.text.clone())?).ok())
     }
 
-    /// Returns how many values a label has.
-    pub(super) fn count(&self, file: &[u8], name: &str) -> usize {
-        self.name(file, name).map_or(0, |name| name.count)
+    /// Returns how many values of a label begin with one of some texts, more or less.
+    pub(super) fn count(
+        &self,
+        file: &[u8],
+        name: &str,
+        beginnings: &[&[u8]],
+    ) -> Result<usize, Flaw> {
+        let Some(found) = self.name(file, name) else { return Ok(0) };
+        let mut groups = 0;
+        for beginning in beginnings {
+            groups += self.groups(file, found, beginning)?.len();
+        }
+        Ok(found.count.min(groups * self.stride()))
     }
 
     fn name(&self, file: &[u8], name: &str) -> Option<&Name> {
         self.names.iter().find(|entry| file.get(entry.text.clone()) == Some(name.as_bytes()))
     }
 
-    /// Finds the offset of the list of series that have a label with a value.
-    pub(super) fn find(&self, file: &[u8], name: &str, value: &str) -> Result<Option<u64>, Flaw> {
-        let Some(found) = self.name(file, name) else { return Ok(None) };
-        let entries = self.entries.get(found.entries.clone()).unwrap_or_default();
-        let entry_at = |&at: &usize| Entry::read(&mut ByteReader::at(file, at as u64)?);
+    /// Returns how many values lie from one remembered entry to the next.
+    fn stride(&self) -> usize {
+        if self.version == Version::One { 1 } else { STRIDE }
+    }
+
+    /// Returns the remembered entries of a name behind which all values with a beginning lie.
+    fn groups(&self, file: &[u8], name: &Name, beginning: &[u8]) -> Result<Range<usize>, Flaw> {
+        if beginning.is_empty() {
+            return Ok(0..name.entries.len());
+        }
+        // The value that is looked for may lie behind the last entry before it.
+        let first = self.search(file, name, |value| value < beginning)?.saturating_sub(1);
+        let before_end = |value: &[u8]| value < beginning || value.starts_with(beginning);
+        let until = self.search(file, name, before_end)?;
+        Ok(first..until)
+    }
+
+    /// Returns how many remembered entries of a name come before a place that a test tells.
+    fn search(
+        &self,
+        file: &[u8],
+        name: &Name,
+        is_before: impl Fn(&[u8]) -> bool,
+    ) -> Result<usize, Flaw> {
+        let entries = self.entries.get(name.entries.clone()).unwrap_or_default();
         let (mut low, mut high) = (0, entries.len());
         while low < high {
             let middle = low.midpoint(high);
-            let entry = entries.get(middle).map_or(Err(Flaw("no such entry")), entry_at)?;
-            if entry.value <= value.as_bytes() { low = middle + 1 } else { high = middle }
+            let at = entries.get(middle).ok_or(Flaw("no such entry"))?;
+            let entry = Entry::read(&mut ByteReader::at(file, *at as u64)?)?;
+            if is_before(entry.value) { low = middle + 1 } else { high = middle }
         }
-        let Some(group) = low.checked_sub(1) else { return Ok(None) };
-        let stride = if self.version == Version::One { 1 } else { STRIDE };
-        let Some(&at) = entries.get(group) else { return Ok(None) };
-        let mut reader = ByteReader::at(file, at as u64)?;
-        for _ in 0..stride.min(found.count - group * stride) {
-            let entry = Entry::read(&mut reader)?;
-            if entry.value == value.as_bytes() {
-                return Ok(Some(entry.list));
-            }
-        }
-        Ok(None)
+        Ok(low)
     }
 
-    /// Tells each value of a label and the offset of the list of its series.
+    /// Finds the offset of the list of series that have a label with a value.
+    pub(super) fn find(&self, file: &[u8], name: &str, value: &str) -> Result<Option<u64>, Flaw> {
+        let Some(found) = self.name(file, name) else { return Ok(None) };
+        let after = self.search(file, found, |other| other <= value.as_bytes())?;
+        let Some(group) = after.checked_sub(1) else { return Ok(None) };
+        let mut list = None;
+        self.walk(file, found, group..group + 1, &mut |entry| {
+            if entry.value == value.as_bytes() {
+                list = Some(entry.list);
+            }
+            Ok(())
+        })?;
+        Ok(list)
+    }
+
+    /// Tells each value of a label that begins with one of some texts, and the offset of the list
+    /// of its series.
     pub(super) fn each_value(
         &self,
         file: &[u8],
         name: &str,
+        beginnings: &[&[u8]],
         tell: &mut dyn FnMut(&str, u64) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
         let Some(found) = self.name(file, name) else { return Ok(()) };
-        let entries = self.entries.get(found.entries.clone()).unwrap_or_default();
-        if self.version == Version::One {
-            for &at in entries {
-                let entry = Entry::read(&mut ByteReader::at(file, at as u64)?)?;
-                tell(text(entry.value)?, entry.list)?;
-            }
-            return Ok(());
+        for beginning in beginnings {
+            let groups = self.groups(file, found, beginning)?;
+            self.walk(file, found, groups, &mut |entry| {
+                let begins = entry.value.starts_with(beginning);
+                if begins { tell(text(entry.value)?, entry.list) } else { Ok(()) }
+            })?;
         }
-        let Some(&first) = entries.first() else { return Ok(()) };
-        let mut reader = ByteReader::at(file, first as u64)?;
-        for _ in 0..found.count {
-            let entry = Entry::read(&mut reader)?;
-            tell(text(entry.value)?, entry.list)?;
+        Ok(())
+    }
+
+    /// Tells the entries behind some remembered ones of a name.
+    fn walk<'a>(
+        &self,
+        file: &'a [u8],
+        name: &Name,
+        groups: Range<usize>,
+        tell: &mut dyn FnMut(Entry<'a>) -> Result<(), Flaw>,
+    ) -> Result<(), Flaw> {
+        let entries = self.entries.get(name.entries.clone()).unwrap_or_default();
+        let stride = self.stride();
+        for group in groups {
+            let Some(&at) = entries.get(group) else { return Ok(()) };
+            let mut reader = ByteReader::at(file, at as u64)?;
+            for _ in 0..stride.min(name.count - group * stride) {
+                tell(Entry::read(&mut reader)?)?;
+            }
         }
         Ok(())
     }

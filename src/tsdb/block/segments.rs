@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::tsdb::bytes::ByteReader;
+use crate::tsdb::checked::Checked;
 use crate::tsdb::chunk::Chunk;
 use crate::tsdb::chunk::Encoding;
 use crate::tsdb::damage::Ledger;
@@ -18,8 +19,19 @@ pub(crate) const MAGIC: u32 = 0x85BD_40DD;
 /// The chunk files of a block, in the order in which references count them.
 #[derive(Debug)]
 pub(super) struct Segments {
-    files: Vec<(PathBuf, Option<FileBytes>)>,
+    files: Vec<(PathBuf, Option<Segment>)>,
 }
+
+/// A file of chunks.
+#[derive(Debug)]
+struct Segment {
+    bytes: FileBytes,
+    /// The chunks, by where they begin, that were compared with their checksums.
+    checked: Checked,
+}
+
+/// The least that two chunks lie apart: a length, an encoding, a number of samples, a checksum.
+const APART: usize = 8;
 
 impl Segments {
     /// Maps the files of a folder; a damaged one is noted and left out.
@@ -35,7 +47,11 @@ impl Segments {
         let files = paths.into_iter().map(|path| {
             let opened = FileBytes::open(&path).map_err(TsdbError::io(&path))?;
             let kept = ledger.accept(&path, 0, begins_right(&opened))?.map(|()| opened);
-            Ok((path, kept))
+            let segment = |bytes: FileBytes| {
+                let checked = Checked::new(bytes.len() / APART + 1);
+                Segment { bytes, checked }
+            };
+            Ok((path, kept.map(segment)))
         });
         Ok(Self { files: files.collect::<Result<_, TsdbError>>()? })
     }
@@ -46,12 +62,12 @@ impl Segments {
         let (file, offset) = (reference >> 32, reference & 0xFFFF_FFFF);
         let (_, file) = self.files.get(file as usize).ok_or(Flaw("a chunk in no file"))?;
         let file = file.as_ref().ok_or(Flaw("a chunk in a damaged file"))?;
-        let mut reader = ByteReader::at(file, offset)?;
+        let mut reader = ByteReader::at(&file.bytes, offset)?;
         let length = reader.uvarint()?;
         let Some(covered) = length.checked_add(1) else { return Err(Flaw("an endless chunk")) };
         let mut body = reader;
         let covered = reader.take(covered)?;
-        reader.check(covered)?;
+        file.checked.once(offset as usize / APART, || reader.check(covered))?;
         let encoding = Encoding::of(body.byte()?).ok_or(Flaw("a chunk of unknown encoding"))?;
         Ok(Chunk { encoding, ahead: body.rest(), length: length as usize })
     }

@@ -1,6 +1,7 @@
 //! The entry of a series: its labels and where its chunks lie.
 
 use crate::tsdb::bytes::ByteReader;
+use crate::tsdb::checked::Checked;
 use crate::tsdb::flaw::Flaw;
 use crate::tsdb::reach::Reach;
 
@@ -18,12 +19,17 @@ pub(super) struct ChunkMeta {
 }
 
 impl<'a> SeriesEntry<'a> {
-    /// Takes the entry at an offset and compares its checksum.
+    /// Takes the entry of a numbered series at an offset and compares its checksum once.
     #[inline]
-    pub(super) fn at(file: &'a [u8], offset: u64) -> Result<Self, Flaw> {
+    pub(super) fn at(
+        file: &'a [u8],
+        offset: u64,
+        number: usize,
+        checked: &Checked,
+    ) -> Result<Self, Flaw> {
         let mut reader = ByteReader::at(file, offset)?;
         let entry = reader.sized()?;
-        reader.check(entry)?;
+        checked.once(number, || reader.check(entry))?;
         Ok(Self(ByteReader::new(entry)))
     }
 

@@ -181,7 +181,7 @@ impl Part for Block {
             tell(value);
             Ok(())
         };
-        self.whole(0, self.index.each_value(name, &mut tell))
+        self.whole(0, self.index.each_value(name, &[&[]], &mut tell))
     }
 }
 
@@ -199,6 +199,7 @@ impl Catalog for Block {
     fn union(
         &self,
         name: &str,
+        beginnings: &[&[u8]],
         passes: &mut dyn FnMut(&str) -> bool,
         into: &mut Vec<u32>,
     ) -> Result<(), TsdbError> {
@@ -209,7 +210,7 @@ impl Catalog for Block {
             }
             Ok(())
         };
-        self.whole(0, self.index.each_value(name, &mut choose))?;
+        self.whole(0, self.index.each_value(name, beginnings, &mut choose))?;
         for &offset in &lists {
             self.whole(offset, self.index.list(offset, into))?;
         }
@@ -219,8 +220,8 @@ impl Catalog for Block {
         Ok(())
     }
 
-    fn value_count(&self, name: &str) -> Result<usize, TsdbError> {
-        self.whole(0, self.index.value_count(name))
+    fn value_count(&self, name: &str, beginnings: &[&[u8]]) -> Result<usize, TsdbError> {
+        self.whole(0, self.index.value_count(name, beginnings))
     }
 
     fn symbol(&self, text: &str) -> Result<Option<u32>, TsdbError> {

@@ -251,6 +251,7 @@ impl Catalog for Head {
     fn union(
         &self,
         name: &str,
+        _beginnings: &[&[u8]],
         passes: &mut dyn FnMut(&str) -> bool,
         into: &mut Vec<u32>,
     ) -> Result<(), TsdbError> {
@@ -260,7 +261,7 @@ impl Catalog for Head {
         Ok(())
     }
 
-    fn value_count(&self, name: &str) -> Result<usize, TsdbError> {
+    fn value_count(&self, name: &str, _beginnings: &[&[u8]]) -> Result<usize, TsdbError> {
         Ok(self.lists.get(name).map_or(0, BTreeMap::len))
     }
 
