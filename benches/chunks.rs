@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Duration;
 
 use criterion::BenchmarkId;
 use criterion::Criterion;
@@ -168,5 +169,12 @@ fn native(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, floats, native);
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = floats, native
+}
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! How long the API's JSON takes to write, a point: on one thread and on all.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::Criterion;
 use criterion::Throughput;
@@ -50,5 +51,12 @@ fn encode(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, encode);
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = encode
+}
 criterion_main!(benches);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::Criterion;
 use criterion::Throughput;
@@ -47,5 +48,12 @@ fn read(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read);
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = read
+}
 criterion_main!(benches);

@@ -4,6 +4,7 @@
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use criterion::BenchmarkId;
 use criterion::Criterion;
@@ -88,7 +89,8 @@ fn measure(criterion: &mut Criterion) {
     };
     let run = Run::new(settings, Budget::new(1 << 50, u64::MAX), &context);
     for (rows, width) in [(2_000, 1_440), (200_000, 1)] {
-        let pieces = Pieces::ready(blocks(rows, width, 20, &run));
+        let made = blocks(rows, width, 20, &run);
+        let pieces = Pieces::borrowed(&made);
         let mut bench = criterion.benchmark_group(format!("{rows} rows x {width} steps"));
         bench.throughput(Throughput::Elements((rows * width) as u64));
         bench.sample_size(20);
@@ -129,5 +131,12 @@ fn measure(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(group, measure);
+criterion_group! {
+    name = group;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = measure
+}
 criterion_main!(group);

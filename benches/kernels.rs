@@ -4,6 +4,7 @@
 //! than one of five minutes.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::BenchmarkId;
 use criterion::Criterion;
@@ -20,6 +21,7 @@ use promqlite::function::find;
 use promqlite::label::Labels;
 use promqlite::time::Millis;
 use promqlite::value::Block;
+use promqlite::value::Ends;
 use promqlite::value::Points;
 use promqlite::value::Windows;
 
@@ -50,8 +52,9 @@ fn series(is_counter: bool) -> Points {
 fn windows(points: &Points, range: i64, every: i64) -> Windows {
     let at: Vec<i64> = (0..6 * DAY / every).map(|step| DAY + step * every).collect();
     let after: Vec<i64> = at.iter().map(|end| end - range).collect();
+    let ends = Ends::new(after.clone(), at.clone());
     let mut windows = Windows { until: at.clone(), at, after, ..Windows::default() };
-    Windows::locate(&windows.after, &windows.until, &points.times, &mut windows.floats);
+    windows.alike = ends.locate(&points.times, &mut windows.floats);
     windows
 }
 
@@ -114,7 +117,10 @@ fn kernels(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default().sample_size(10);
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
     targets = kernels
 }
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! Parsing beside the crate promql-parser, and all that `parse --jsonl` does with a query.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::Criterion;
 use criterion::criterion_group;
@@ -51,5 +52,12 @@ fn queries(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, queries);
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = queries
+}
 criterion_main!(benches);

@@ -12,6 +12,7 @@ use crate::time::Steps;
 use crate::time::Timestamp;
 use crate::value::Block;
 use crate::value::Cell;
+use crate::value::HistogramCell;
 use crate::value::Identity;
 use crate::value::NameFate;
 use crate::value::RowView;
@@ -82,15 +83,12 @@ pub fn matrix(blocks: Vec<Block>, steps: Steps) -> Vec<Series> {
 /// Gives a row the form of a series.
 fn series(view: &RowView<'_>, times: &[Timestamp]) -> Series {
     let cells = times[view.first..].iter().zip(view.cells);
-    let floats = cells.filter(|(_, cell)| !Block::is_absent(**cell));
-    let histograms = view.histograms.iter();
-    Series {
-        labels: view.identity.final_labels(),
-        floats: floats.map(|(&time, &cell)| (time, cell)).collect(),
-        histograms: histograms
-            .map(|cell| (times[cell.step as usize], cell.histogram.clone()))
-            .collect(),
-    }
+    let present = cells.filter(|(_, cell)| !Block::is_absent(**cell));
+    let mut floats = Vec::with_capacity(view.cells.len());
+    floats.extend(present.map(|(&time, &cell)| (time, cell)));
+    let of_cell = |cell: &HistogramCell| (times[cell.step as usize], cell.histogram.clone());
+    let histograms = view.histograms.iter().map(of_cell).collect();
+    Series { labels: view.identity.final_labels(), floats, histograms }
 }
 
 /// Sorts series by their labels.

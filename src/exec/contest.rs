@@ -177,6 +177,6 @@ impl<'b> Contest<'_, '_, 'b> {
             (Some(many), None) => (many.clone(), filled(&Some(many.clone()))),
             (None, one) => (filled(one), one.clone().unwrap_or_default()),
         };
-        self.pairing.join.labels(&many_labels, &one_labels)
+        self.pairing.join.labels(&many_labels, || one_labels)
     }
 }

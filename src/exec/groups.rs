@@ -1,5 +1,6 @@
 //! The groups of an answer.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::members::Criteria;
@@ -9,6 +10,7 @@ use crate::label::Grouping;
 use crate::label::Labels;
 use crate::label::Symbol;
 use crate::label::Symbols;
+use crate::value::Block;
 
 /// All groups that were seen, in order of their first members.
 #[derive(Debug)]
@@ -41,6 +43,14 @@ impl Groups {
             *group = numbers[*group as usize];
         }
         groups
+    }
+
+    /// Returns the groups of all rows of some blocks, which are looked at side by side.
+    pub(super) fn number_all(&mut self, blocks: &[Block], symbols: &Symbols) -> Vec<u32> {
+        let criteria = &self.criteria;
+        let members = blocks.par_iter().map(|block| criteria.members(block, symbols));
+        let members: Vec<Members> = members.collect();
+        members.into_iter().flat_map(|members| self.number(members)).collect()
     }
 
     /// Returns the keys of all groups, in order.

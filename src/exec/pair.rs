@@ -65,7 +65,7 @@ pub(super) enum Fate {
 
 impl Join<'_> {
     /// Returns the labels of the result of two elements.
-    pub(super) fn labels(&self, many: &Labels, one: &Labels) -> Labels {
+    pub(super) fn labels(&self, many: &Labels, one: impl FnOnce() -> Labels) -> Labels {
         let Matching { on, card, include, .. } = self.matching;
         let mut labels = if self.op.is_arithmetic() { many.without_name() } else { many.clone() };
         if *card == Card::OneToOne {
@@ -74,7 +74,7 @@ impl Join<'_> {
         if include.is_empty() {
             return labels;
         }
-        let mut builder = labels.to_builder();
+        let (mut builder, one) = (labels.to_builder(), one());
         for name in include {
             builder.set(name, one.get(name));
         }
@@ -86,7 +86,7 @@ impl Pairing<'_, '_> {
     /// Combines two rows at all steps that both have.
     pub(super) fn whole_rows(&mut self, many: usize, one: usize) -> Draft {
         let (left, right) = (self.many.get(many), self.one.get(one));
-        let labels = self.join.labels(&self.many.labels(many), &self.one.labels(one));
+        let labels = self.join.labels(&self.many.labels(many), || self.one.labels(one));
         let mut draft = self.draft(many, labels);
         if left.histograms.is_empty() && right.histograms.is_empty() && !is_trim(self.join.op) {
             self.floats(left, right, &mut draft.cells);

@@ -1,9 +1,10 @@
 //! Functions that change labels: `label_replace` and `label_join`.
 
+use rayon::prelude::*;
+
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
 use crate::exec::Twins;
-
 use crate::label::Labels;
 use crate::label::NAME;
 use crate::label::Search;
@@ -17,7 +18,7 @@ pub(super) struct Change {
 }
 
 /// What a row's label is set to; none leaves the row as it is.
-type Value = Box<dyn Fn(&Labels) -> Option<String>>;
+type Value = Box<dyn Fn(&Labels) -> Option<String> + Send + Sync>;
 
 /// Returns the change that `label_replace` makes, from its texts.
 pub(super) fn replace(texts: &[&str]) -> Result<Change, ExecError> {
@@ -60,26 +61,29 @@ pub(super) fn relabel(
     change: &Change,
     width: usize,
 ) -> Result<Vec<Block>, ExecError> {
-    let mut block = Block::default();
-    let mut cells = vec![Block::ABSENT; width];
-    for view in input.iter().flat_map(Block::iter) {
-        view.spread(&mut cells);
-        let labels = view.identity.labels();
-        let identity = match (change.value)(&labels) {
-            None => view.identity.clone(),
-            Some(value) => {
-                let labels = labels.with(&change.target, &value);
-                // A name that was just written is not the one that was about to go.
-                if change.target == NAME {
-                    Identity::made(labels)
-                } else {
-                    view.identity.relabelled(labels)
-                }
-            }
-        };
-        block.push(identity, &cells, view.histograms.to_vec());
+    let changed = input.par_iter().map(|block| change.of(block, width)).collect();
+    unite_blocks(changed, Twins::Merge, width, Identity::labels)
+}
+
+impl Change {
+    /// Changes the labels of the rows of a block.
+    fn of(&self, block: &Block, width: usize) -> Block {
+        let mut changed = Block::with_room(block.len(), 0);
+        let mut cells = vec![Block::ABSENT; width];
+        for view in block.iter() {
+            view.spread(&mut cells);
+            changed.push(self.identity(view.identity), &cells, view.histograms.to_vec());
+        }
+        changed
     }
-    unite_blocks(vec![block], Twins::Merge, width, Identity::labels)
+
+    fn identity(&self, before: &Identity) -> Identity {
+        let labels = before.labels();
+        let Some(value) = (self.value)(&labels) else { return before.clone() };
+        let labels = labels.with(&self.target, &value);
+        // A name that was just written is not the one that was about to go.
+        if self.target == NAME { Identity::made(labels) } else { before.relabelled(labels) }
+    }
 }
 
 fn too_few() -> ExecError {

@@ -1,8 +1,5 @@
-//! All rows of an answer under one numbering, with the groups they match in.
+//! All rows of an answer under one numbering.
 
-use std::collections::HashMap;
-
-use crate::label::Grouping;
 use crate::label::Labels;
 use crate::math::is_stale;
 use crate::value::Block;
@@ -32,43 +29,11 @@ impl<'b> Rows<'b> {
         self.views[row].identity.labels()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &RowView<'b>> {
-        self.views.iter()
-    }
-
     /// Returns for each step whether any row has an element there.
     pub(super) fn alive(&self, width: usize) -> Presence {
         let mut alive = Presence::none(width);
         self.views.iter().for_each(|view| alive.add(view));
         alive
-    }
-}
-
-/// The numbers of match groups: rows with the same labels of a grouping have the same number.
-pub(super) struct Groups<'g> {
-    grouping: &'g Grouping,
-    numbers: HashMap<Labels, usize>,
-}
-
-impl<'g> Groups<'g> {
-    pub(super) fn new(grouping: &'g Grouping) -> Self {
-        Self { grouping, numbers: HashMap::new() }
-    }
-
-    /// Returns the group of each row.
-    pub(super) fn number(&mut self, rows: &Rows<'_>) -> Vec<usize> {
-        rows.iter()
-            .map(|view| {
-                let next = self.numbers.len();
-                let key = self.grouping.project(&view.identity.labels());
-                *self.numbers.entry(key).or_insert(next)
-            })
-            .collect()
-    }
-
-    /// Returns how many groups there are.
-    pub(super) fn count(&self) -> usize {
-        self.numbers.len()
     }
 }
 

@@ -1,9 +1,10 @@
 //! The set operators: `and`, `or`, `unless`, each step by itself.
 
+use rayon::prelude::*;
+
 use super::apply::exchange;
-use super::rows::Groups;
+use super::groups::Groups;
 use super::rows::Presence;
-use super::rows::Rows;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
 use crate::exec::Run;
@@ -13,7 +14,6 @@ use crate::math::STALE;
 use crate::plan::SetOp;
 use crate::value::Block;
 use crate::value::Identity;
-use crate::value::RowView;
 
 /// Whether an element stays when its group is on the other side.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,67 +31,75 @@ pub(super) fn set(
     width: usize,
     run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
-    let (lefts, rights) = (Rows::of(&left), Rows::of(&right));
     let mut groups = Groups::new(on);
-    let (left_groups, right_groups) = (groups.number(&lefts), groups.number(&rights));
-    let mut result = Block::default();
-    match op {
+    let left_groups = groups.number_all(&left, &run.symbols);
+    let right_groups = groups.number_all(&right, &run.symbols);
+    let result = match op {
         SetOp::And | SetOp::Unless => {
-            let there = presence(&rights, &right_groups, groups.count(), width);
+            let there = presence(&right, &right_groups, groups.len(), width);
             let stays = if op == SetOp::And { Stays::WithPartner } else { Stays::Alone };
-            filter(&lefts, &left_groups, &there, stays, width, &mut result);
+            Filter { there, stays, width }.over(&left, &left_groups)
         }
         SetOp::Or => {
-            let there = presence(&lefts, &left_groups, groups.count(), width);
-            lefts.iter().for_each(|view| copy(view, width, &mut result));
-            filter(&rights, &right_groups, &there, Stays::Alone, width, &mut result);
+            let there = presence(&left, &left_groups, groups.len(), width);
+            let rest = Filter { there, stays: Stays::Alone, width }.over(&right, &right_groups);
+            left.iter().cloned().chain(rest).collect()
         }
-    }
+    };
     for block in left.iter().chain(&right) {
         exchange(block, &Block::default(), run)?;
     }
-    exchange(&Block::default(), &result, run)?;
+    for block in &result {
+        exchange(&Block::default(), block, run)?;
+    }
     // Rows of the two sides may be one series, now on the left and then on the right.
     if op == SetOp::Or && width > 1 {
-        return unite_blocks(vec![result], Twins::Merge, width, Identity::labels);
+        return unite_blocks(result, Twins::Merge, width, Identity::labels);
     }
-    Ok(vec![result])
+    Ok(result)
 }
 
 /// Returns for each group the steps at which any of its rows has an element.
-fn presence(rows: &Rows<'_>, groups: &[usize], count: usize, width: usize) -> Vec<Presence> {
+fn presence(blocks: &[Block], groups: &[u32], count: usize, width: usize) -> Vec<Presence> {
     let mut there = vec![Presence::none(width); count];
-    for (view, &group) in rows.iter().zip(groups) {
-        there[group].add(view);
+    for (view, &group) in blocks.iter().flat_map(Block::iter).zip(groups) {
+        there[group as usize].add(&view);
     }
     there
 }
 
 /// Keeps the elements whose groups are there, or are not there, at their step.
-fn filter(
-    rows: &Rows<'_>,
-    groups: &[usize],
-    there: &[Presence],
+struct Filter {
+    there: Vec<Presence>,
     stays: Stays,
     width: usize,
-    into: &mut Block,
-) {
-    let mut cells = vec![STALE; width];
-    for (view, &group) in rows.iter().zip(groups) {
-        let keep = |step| there[group].has(step) == (stays == Stays::WithPartner);
-        view.spread(&mut cells);
-        for (step, cell) in cells.iter_mut().enumerate() {
-            if !keep(step) {
-                *cell = STALE;
-            }
-        }
-        let kept = view.histograms.iter().filter(|cell| keep(cell.step as usize));
-        into.push(view.identity.clone(), &cells, kept.cloned().collect());
-    }
 }
 
-fn copy(view: &RowView<'_>, width: usize, into: &mut Block) {
-    let mut cells = vec![STALE; width];
-    view.spread(&mut cells);
-    into.push(view.identity.clone(), &cells, view.histograms.to_vec());
+impl Filter {
+    /// Filters blocks side by side.
+    fn over(&self, blocks: &[Block], groups: &[u32]) -> Vec<Block> {
+        let mut rest = groups;
+        let mut shares = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let (share, others) = rest.split_at(block.len());
+            shares.push((block, share));
+            rest = others;
+        }
+        shares.into_par_iter().map(|(block, groups)| self.of(block, groups)).collect()
+    }
+
+    fn of(&self, block: &Block, groups: &[u32]) -> Block {
+        let mut kept = Block::default();
+        let mut cells = vec![STALE; self.width];
+        for (view, &group) in block.iter().zip(groups) {
+            let there = &self.there[group as usize];
+            let keep = |step| there.has(step) == (self.stays == Stays::WithPartner);
+            view.spread(&mut cells);
+            let present = cells.iter_mut().enumerate().skip(view.first).take(view.cells.len());
+            present.filter(|(step, _)| !keep(*step)).for_each(|(_, cell)| *cell = STALE);
+            let histograms = view.histograms.iter().filter(|cell| keep(cell.step as usize));
+            kept.push(view.identity.clone(), &cells, histograms.cloned().collect());
+        }
+        kept
+    }
 }

@@ -1,6 +1,7 @@
 //! Rows that came to the same labels.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::exec::ExecError;
 use crate::exec::Pieces;
@@ -36,7 +37,7 @@ pub(super) fn unite_blocks(
     blocks: Vec<Block>,
     twins: Twins,
     width: usize,
-    labels: impl Fn(&Identity) -> Labels,
+    labels: impl Fn(&Identity) -> Labels + Sync,
 ) -> Result<Vec<Block>, ExecError> {
     let Some(groups) = find_twins(&blocks, labels) else { return Ok(blocks) };
     if twins == Twins::Refuse {
@@ -55,24 +56,28 @@ pub(super) fn unite_blocks(
 /// Returns the rows grouped by labels in order of first appearance; `None` where all differ.
 fn find_twins(
     blocks: &[Block],
-    labels: impl Fn(&Identity) -> Labels,
+    labels: impl Fn(&Identity) -> Labels + Sync,
 ) -> Option<Vec<Vec<(usize, usize)>>> {
+    let of_block = |block: &Block| block.iter().map(|view| labels(view.identity)).collect();
+    let all: Vec<Vec<Labels>> = blocks.par_iter().map(of_block).collect();
+    let mut known: FxHashMap<&Labels, usize> = FxHashMap::default();
+    known.reserve(all.iter().map(Vec::len).sum());
+    // Nearly always all differ, and then no lists are made.
+    if all.iter().flatten().all(|one| known.insert(one, 0).is_none()) {
+        return None;
+    }
+    known.clear();
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
-    let mut known: HashMap<Labels, usize> = HashMap::new();
-    let mut twins = false;
-    for (at, block) in blocks.iter().enumerate() {
-        for (row, view) in block.iter().enumerate() {
-            let group = *known.entry(labels(view.identity)).or_insert(groups.len());
-            match groups.get_mut(group) {
-                Some(rows) => {
-                    twins = true;
-                    rows.push((at, row));
-                }
-                None => groups.push(vec![(at, row)]),
+    for (at, block) in all.iter().enumerate() {
+        for (row, labels) in block.iter().enumerate() {
+            let group = *known.entry(labels).or_insert(groups.len());
+            if group == groups.len() {
+                groups.push(Vec::new());
             }
+            groups[group].push((at, row));
         }
     }
-    twins.then_some(groups)
+    Some(groups)
 }
 
 /// Lays rows over each other; a step that two of them have is an error.

@@ -352,6 +352,10 @@ fn try_everything(text: &str, value: &str) {
     assert_eq!(found, twin.is_match(value), "{text:?} on {value:?}");
     assert_eq!(found, naive::matches(&tree.root, value), "{text:?} on {value:?}");
     assert!(!found || value.starts_with(pattern.prefix()), "{text:?} on {value:?}");
+    let begins = |beginning: &Vec<u8>| value.as_bytes().starts_with(beginning);
+    let beginnings = pattern.beginnings();
+    assert!(!found || beginnings.iter().any(begins), "{text:?} on {value:?}: {beginnings:?}");
+    assert!(beginnings.windows(2).all(|pair| pair[0] < pair[1] && !pair[1].starts_with(&pair[0])));
     if let Some(set) = pattern.set_matches() {
         assert_eq!(found, set.iter().any(|one| one == value), "{text:?} on {value:?}");
     }

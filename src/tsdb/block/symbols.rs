@@ -6,7 +6,9 @@ use crate::tsdb::flaw::Flaw;
 use super::version::Version;
 
 /// Where every so many-th symbol lies; the ones between are walked to.
-const STRIDE: usize = 16;
+///
+/// Labels that are written or matched are made of symbols one by one, so the walk is short.
+const STRIDE: usize = 4;
 
 /// The sorted, numbered strings of a block.
 #[derive(Debug)]
