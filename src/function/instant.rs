@@ -47,6 +47,9 @@ enum Pair {
 }
 
 fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, last: Last) {
+    if sweep.points.histograms.times.is_empty() {
+        return floats(sweep, row, last);
+    }
     for step in 0..sweep.windows.len() {
         match pair(sweep, step) {
             Some(Pair::Floats(one, two)) => row.floats[step] = float(sweep, last, one, two),
@@ -59,6 +62,15 @@ fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, last: Last) {
             }
             Some(Pair::Mixed) => note(sweep, row, NoteKind::MixedFloatsHistograms),
             None => {}
+        }
+    }
+}
+
+/// The common case: floats alone.
+fn floats(sweep: &Sweep<'_>, row: &mut Row<'_>, last: Last) {
+    for (cell, &(from, to)) in row.floats.iter_mut().zip(&sweep.windows.floats) {
+        if to - from >= 2 {
+            *cell = float(sweep, last, to as usize - 2, to as usize - 1);
         }
     }
 }
