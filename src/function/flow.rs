@@ -84,6 +84,7 @@ impl Stretch {
     ///
     /// The slack lets pass what rounding could hide, for [`bounded`](Self::bounded) to decide.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "a branch keeps a loop from being vectors")]
     pub(super) fn may_meet_zero(&self, first: f64, result: f64) -> bool {
         const SLACK: f64 = 1.0 + 1e-9;
         (result > 0.0) & (first >= 0.0) & (first * self.sampled <= self.before * result * SLACK)

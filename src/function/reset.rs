@@ -100,6 +100,7 @@ impl Losses<'_> {
 const AT_ONCE: usize = 64;
 
 /// Tells whether any value is below the one before.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch keeps a loop from being vectors")]
 fn falls(values: &[f64]) -> bool {
     values.windows(2).fold(false, |falls, pair| falls | (pair[1] < pair[0]))
 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::label::MatchOp;
 use crate::label::Matcher;
+use crate::label::Pattern;
 use crate::tsdb::damage::TsdbError;
 
 /// Lists of series by label and value.
@@ -114,7 +115,7 @@ enum Wanted {
 
 /// Returns texts of which every wanted value has one in front.
 fn beginnings(matcher: &Matcher, wanted: Wanted) -> Vec<&[u8]> {
-    let pattern = || matcher.pattern().map(|pattern| pattern.beginnings());
+    let pattern = || matcher.pattern().map(Pattern::beginnings);
     match (matcher.op(), wanted) {
         (MatchOp::Equal, Wanted::Passing) | (MatchOp::NotEqual, Wanted::Failing) => {
             vec![matcher.value().as_bytes()]
