@@ -5,6 +5,7 @@ mod limited;
 mod query;
 mod explain;
 mod inspect;
+mod capture;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ use promqlite::syntax::Features;
 
 use crate::paint::Color;
 
+pub(crate) use self::capture::Capture;
 pub(crate) use self::explain::Explain;
 pub(crate) use self::explain::ExplainFormat;
 pub(crate) use self::inspect::Inspect;
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Explain(Box<Explain>),
     /// Show what is in a source: time, series, churn, cardinality, chunks.
     Inspect(Inspect),
+    /// Copy series out of a source into blocks that Prometheus opens.
+    Capture(Capture),
     /// Show how a query is read.
     Parse(Parse),
     /// Lay PromQL out canonically.

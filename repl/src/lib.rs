@@ -9,6 +9,7 @@ mod paint;
 mod screen;
 mod input;
 mod moment;
+mod selector;
 mod source;
 mod report;
 mod output;

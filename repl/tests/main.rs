@@ -4,4 +4,5 @@ mod program;
 mod golden;
 mod query;
 mod sources;
+mod capture;
 mod pages;

@@ -2,19 +2,10 @@
 
 use crate::format::NotationError;
 use crate::storage::Memory;
+use crate::storage::Strictness;
 
 /// How many warnings are told one by one.
 const WARNINGS_MAX: usize = 20;
-
-/// What becomes of a line or a value that cannot be read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Strictness {
-    /// A warning names it, and everything else is served.
-    #[default]
-    Lenient,
-    /// It is an error.
-    Strict,
-}
 
 /// The samples of a text, and what was wrong with it.
 #[derive(Clone, Debug, Default)]

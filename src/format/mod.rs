@@ -54,7 +54,6 @@ pub use self::exposition::Dialect;
 pub use self::exposition::ExpositionTerms;
 pub use self::exposition::read_exposition;
 pub use self::loaded::Loaded;
-pub use self::loaded::Strictness;
 pub use self::notation::HintText;
 pub use self::notation::Item;
 pub use self::notation::NotationError;

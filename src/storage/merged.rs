@@ -1,7 +1,6 @@
 //! Several storages seen as one.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::label::Labels;
@@ -12,6 +11,7 @@ use crate::storage::Select;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::storage::StorageError;
+use crate::storage::distinct;
 use crate::time::Window;
 use crate::value::Naming;
 use crate::value::Points;
@@ -33,11 +33,11 @@ impl Merged {
         &self,
         ask: impl Fn(&dyn Storage) -> Result<Vec<T>, StorageError>,
     ) -> Result<Vec<T>, StorageError> {
-        let mut all = BTreeSet::new();
+        let mut all = Vec::new();
         for part in &self.parts {
             all.extend(ask(part.as_ref())?);
         }
-        Ok(all.into_iter().collect())
+        Ok(distinct(all))
     }
 }
 

@@ -5,6 +5,8 @@
 //! [`Memory`] is the storage of tests and of small programs.
 
 mod error;
+mod strictness;
+mod distinct;
 mod cancel;
 mod context;
 mod select;
@@ -17,6 +19,7 @@ mod merged;
 pub use self::cancel::Cancel;
 pub use self::cancel::Stop;
 pub use self::context::Context;
+pub use self::distinct::distinct;
 pub use self::error::AppendError;
 pub use self::error::StorageError;
 pub use self::memory::Memory;
@@ -27,3 +30,4 @@ pub use self::select::Select;
 pub use self::source::Metadata;
 pub use self::source::SeriesSet;
 pub use self::source::Storage;
+pub use self::strictness::Strictness;

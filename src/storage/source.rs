@@ -7,6 +7,7 @@ use crate::label::Matcher;
 use crate::storage::Context;
 use crate::storage::Select;
 use crate::storage::StorageError;
+use crate::storage::distinct;
 use crate::time::Window;
 use crate::value::Naming;
 use crate::value::Points;
@@ -29,11 +30,7 @@ pub trait Storage: Send + Sync {
     ) -> Result<Vec<Labels>, StorageError> {
         let selects: Vec<_> = any.iter().map(|all| Select::new(all.clone(), reach)).collect();
         let sets = self.select(&selects, context)?;
-        let mut found: Vec<_> =
-            sets.iter().flat_map(|set| (0..set.len()).map(|one| set.labels(one))).collect();
-        found.sort();
-        found.dedup();
-        Ok(found)
+        Ok(distinct(sets.iter().flat_map(|set| (0..set.len()).map(|one| set.labels(one)))))
     }
 
     /// Returns the names of all labels, sorted; no matcher list at all means every series.
@@ -44,7 +41,7 @@ pub trait Storage: Send + Sync {
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
         let series = self.series(every_or(any).as_slice(), reach, context)?;
-        Ok(sorted(series.iter().flatten().map(|(name, _)| name)))
+        Ok(owned(distinct(series.iter().flatten().map(|(name, _)| name))))
     }
 
     /// Returns all values of a label, sorted; no matcher list at all means every series.
@@ -56,7 +53,8 @@ pub trait Storage: Send + Sync {
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
         let series = self.series(every_or(any).as_slice(), reach, context)?;
-        Ok(sorted(series.iter().map(|labels| labels.get(name)).filter(|value| !value.is_empty())))
+        let values = series.iter().map(|labels| labels.get(name));
+        Ok(owned(distinct(values.filter(|value| !value.is_empty()))))
     }
 
     /// Returns what is known of metrics beside their samples.
@@ -113,7 +111,6 @@ fn every_or(any: &[Vec<Matcher>]) -> Vec<Vec<Matcher>> {
     if any.is_empty() { vec![Vec::new()] } else { any.to_vec() }
 }
 
-fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let unique: std::collections::BTreeSet<_> = texts.collect();
-    unique.into_iter().map(str::to_owned).collect()
+fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
 }

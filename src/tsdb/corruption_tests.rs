@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::storage::Storage;
-use crate::tsdb::Strictness;
+use crate::storage::Strictness;
 use crate::tsdb::Tsdb;
 use crate::tsdb::Ulid;
 use crate::tsdb::scratch::Scratch;

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use crate::storage::StorageError;
+use crate::storage::Strictness;
 use crate::tsdb::flaw::Flaw;
 
 /// A place in a data folder where something is wrong.
@@ -25,16 +26,6 @@ impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at byte {}: {}", self.file.display(), self.offset, self.what)
     }
-}
-
-/// What happens when data is damaged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Strictness {
-    /// What is whole is served, and the damage is told as a warning.
-    #[default]
-    Lenient,
-    /// The query fails.
-    Strict,
 }
 
 /// Why a data folder cannot be opened or read.

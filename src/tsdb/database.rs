@@ -11,12 +11,13 @@ use crate::storage::Select;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::storage::StorageError;
+use crate::storage::Strictness;
+use crate::storage::distinct;
 use crate::time::Timestamp;
 use crate::time::Window;
 use crate::tsdb::chosen::Chosen;
 use crate::tsdb::damage::Damage;
 use crate::tsdb::damage::Ledger;
-use crate::tsdb::damage::Strictness;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::figures;
 use crate::tsdb::figures::PartFigures;
@@ -138,16 +139,16 @@ impl Storage for Tsdb {
         reach: Window,
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = Vec::new();
         if any.is_empty() {
             for (_, part) in self.within(reach_of(reach)) {
-                part.each_name(&mut |name| names.extend([name.to_owned()]))?;
+                part.each_name(&mut |name| names.push(name.to_owned()))?;
             }
         }
         for labels in self.matching(any, reach, context)? {
             names.extend(labels.iter().map(|(name, _)| name.to_owned()));
         }
-        Ok(names.into_iter().collect())
+        Ok(distinct(names))
     }
 
     fn label_values(
@@ -157,17 +158,17 @@ impl Storage for Tsdb {
         reach: Window,
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
-        let mut values = std::collections::BTreeSet::new();
+        let mut values = Vec::new();
         if any.is_empty() {
             for (_, part) in self.within(reach_of(reach)) {
-                part.each_value(name, &mut |value| values.extend([value.to_owned()]))?;
+                part.each_value(name, &mut |value| values.push(value.to_owned()))?;
             }
         }
         for labels in self.matching(any, reach, context)? {
-            values.insert(labels.get(name).to_owned());
+            values.push(labels.get(name).to_owned());
         }
-        values.remove("");
-        Ok(values.into_iter().collect())
+        values.retain(|value| !value.is_empty());
+        Ok(distinct(values))
     }
 
     fn metadata(&self) -> Vec<Metadata> {

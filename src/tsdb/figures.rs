@@ -70,7 +70,7 @@ pub(super) fn of_part(part: &dyn Part) -> Result<PartFigures, TsdbError> {
 }
 
 /// Returns the bytes of all files of a folder; what cannot be looked at counts for nothing.
-fn folder_bytes(folder: &Path) -> u64 {
+pub(super) fn folder_bytes(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let bytes = entries.map(|entry| match entry.metadata() {
         Ok(found) if found.is_dir() => folder_bytes(&entry.path()),

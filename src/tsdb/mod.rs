@@ -1,7 +1,9 @@
 //! Prometheus' data folders: blocks, the head's files, and a writer of blocks.
 //!
 //! [`Tsdb`] opens a block, a folder of blocks or a server's data folder and is a storage. What is
-//! damaged is told as [`Damage`] or fails, as [`Strictness`] says.
+//! damaged is told as [`Damage`] or fails, as
+//! [`Strictness`](crate::storage::Strictness) says. [`capture`] copies any storage
+//! into blocks; [`BlockWriter`] writes one by hand.
 
 mod flaw;
 mod reach;
@@ -23,6 +25,7 @@ mod figures;
 mod chosen;
 mod database;
 mod write;
+mod capture;
 #[cfg(test)]
 mod scratch;
 #[cfg(test)]
@@ -32,9 +35,13 @@ mod tests;
 #[cfg(test)]
 mod corruption_tests;
 
+pub use self::capture::CaptureError;
+pub use self::capture::CaptureOrder;
+pub use self::capture::Captured;
+pub use self::capture::Progress;
+pub use self::capture::capture;
 pub use self::chunk::Encoding;
 pub use self::damage::Damage;
-pub use self::damage::Strictness;
 pub use self::damage::TsdbError;
 pub use self::database::Tsdb;
 pub use self::figures::ChunkFigures;

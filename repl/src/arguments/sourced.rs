@@ -1,7 +1,7 @@
 //! Where samples come from, on the command line.
 
 use clap::Args;
-use promqlite::tsdb::Strictness;
+use promqlite::storage::Strictness;
 
 use crate::source;
 use crate::source::SourceError;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use clap::Parser;
 
+use super::capture;
 use super::explain;
 use super::fmt;
 use super::inspect;
@@ -49,6 +50,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Man) => pages::manual(),
         Some(Command::Docs(docs)) => pages::documents(docs),
         Some(Command::Explain(explain)) => explain::run(explain, everywhere),
+        Some(Command::Capture(capture)) => capture::run(capture, everywhere),
         Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
         None => lines::run(&arguments),
         Some(Command::Test(test)) => test::run(test, everywhere),

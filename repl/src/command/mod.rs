@@ -6,6 +6,8 @@ mod fmt;
 mod query;
 mod explain;
 mod inspect;
+mod bar;
+mod capture;
 mod terminal;
 mod lines;
 mod pages;

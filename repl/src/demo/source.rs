@@ -1,6 +1,5 @@
 //! The demo as a storage.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -15,6 +14,7 @@ use promqlite::storage::Select;
 use promqlite::storage::SeriesSet;
 use promqlite::storage::Storage;
 use promqlite::storage::StorageError;
+use promqlite::storage::distinct;
 use promqlite::time::Timestamp;
 use promqlite::time::Window;
 use promqlite::value::Naming;
@@ -107,7 +107,7 @@ impl Demo {
 
 /// Returns the distinct texts in their order.
 fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let distinct: BTreeSet<_> = texts.filter(|text| !text.is_empty()).collect();
+    let distinct = distinct(texts.filter(|text| !text.is_empty()));
     distinct.into_iter().map(str::to_owned).collect()
 }
 

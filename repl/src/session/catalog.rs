@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use promqlite::engine::Ask;
 use promqlite::label::Labels;
 use promqlite::label::Matcher;
 use promqlite::storage::Context;
@@ -14,6 +13,7 @@ use super::state::Session;
 use crate::output::Align;
 use crate::output::Columns;
 use crate::output::counted;
+use crate::selector;
 
 impl Session {
     /// Lists metrics whose names hold a text, with their series and what is known of them.
@@ -42,7 +42,7 @@ impl Session {
     /// Lists the labels of the series that a selector finds, with how many values each has.
     pub(super) fn labels(&self, selector: &str) -> Result<String, String> {
         let mut values = BTreeMap::<String, (BTreeSet<String>, u64)>::new();
-        for labels in self.series(self.matchers(selector)?)? {
+        for labels in self.series(Self::matchers(selector)?)? {
             for (name, value) in &labels {
                 let (values, count) = values.entry(name.to_owned()).or_default();
                 values.insert(value.to_owned());
@@ -61,7 +61,7 @@ impl Session {
     /// Lists the values of a label, with how many series have each.
     pub(super) fn values(&self, name: &str, selector: &str) -> Result<String, String> {
         let mut counts = BTreeMap::<String, u64>::new();
-        for labels in self.series(self.matchers(selector)?)? {
+        for labels in self.series(Self::matchers(selector)?)? {
             let value = labels.get(name);
             if !value.is_empty() {
                 *counts.entry(value.to_owned()).or_default() += 1;
@@ -92,15 +92,10 @@ impl Session {
     }
 
     /// Returns the tests of a selector; without one, every series passes.
-    fn matchers(&self, selector: &str) -> Result<Vec<Matcher>, String> {
+    fn matchers(selector: &str) -> Result<Vec<Matcher>, String> {
         if selector.is_empty() {
             return Ok(Vec::new());
         }
-        let ask = Ask::Instant(self.world.clock.now);
-        let plan = self.engine.plan(selector, ask).map_err(|error| error.to_string())?;
-        match plan.selects.as_slice() {
-            [select] => Ok(select.matchers.clone()),
-            _ => Err(format!("`{selector}` is no selector")),
-        }
+        selector::matchers(selector)
     }
 }

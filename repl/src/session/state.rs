@@ -1,7 +1,7 @@
 //! What lines change.
 
 use promqlite::engine::Engine;
-use promqlite::tsdb::Strictness;
+use promqlite::storage::Strictness;
 
 use crate::arguments::When;
 use crate::output::Format;

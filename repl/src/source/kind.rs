@@ -16,8 +16,8 @@ pub(super) enum Kind {
     Folder(PathBuf),
     /// The load blocks of a promqltest script.
     Script(PathBuf),
-    /// A text of samples.
-    Text(PathBuf),
+    /// A text of samples, or an archive.
+    File(PathBuf),
     /// A server.
     Server(String),
 }
@@ -57,6 +57,6 @@ impl Kind {
         // A file that cannot be read says so at once, whatever it is.
         let _ = file.read(&mut start).map_err(unreadable)?;
         let is_script = path.extension().is_some_and(|ending| ending == "test");
-        Ok(if is_script { Self::Script(path.to_owned()) } else { Self::Text(path.to_owned()) })
+        Ok(if is_script { Self::Script(path.to_owned()) } else { Self::File(path.to_owned()) })
     }
 }

@@ -5,6 +5,7 @@
 
 mod error;
 mod place;
+mod room;
 mod kind;
 mod script;
 mod text;

@@ -3,16 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use promqlite::format;
+use promqlite::format::Held;
+use promqlite::storage::Merged;
 use promqlite::storage::Storage;
+use promqlite::storage::Strictness;
 use promqlite::time::Millis;
 use promqlite::time::Timestamp;
-use promqlite::tsdb::Strictness;
 use promqlite::tsdb::Tsdb;
 use promqlite::tsdb::TsdbError;
 
 use super::error::SourceError;
 use super::kind::Kind;
+use super::room::Room;
 use super::script;
 use super::server;
 use super::text;
@@ -35,42 +37,73 @@ pub(crate) struct Opened {
     pub(crate) kind: &'static str,
     /// Its samples.
     pub(crate) storage: Arc<dyn Storage>,
-    /// The same where it is a folder, for those who look at chunks.
-    pub(crate) folder: Option<Arc<Tsdb>>,
+    /// The folders in it, for those who look at chunks.
+    pub(crate) folders: Vec<Arc<Tsdb>>,
+    /// Where it was unpacked, if it had to be.
+    #[expect(dead_code, reason = "it is there to be dropped last")]
+    pub(crate) room: Option<Arc<Room>>,
 }
 
 impl Opened {
     /// Opens what a name leads to.
     pub(super) fn of(name: &str, strictness: Strictness) -> Result<Self, SourceError> {
         let kind = Kind::of(name)?;
-        let plain = |kind, storage| Ok(Self { name: name.to_owned(), kind, storage, folder: None });
         match kind {
-            Kind::Demo => plain("demo", Arc::new(Demo::ending_at(end_of_demo()?))),
-            Kind::Folder(path) => Self::of_folder(name, &path, strictness),
-            Kind::Script(path) => plain("load script", Arc::new(script::read(&path)?)),
-            Kind::Text(path) => {
-                let strictness = match strictness {
-                    Strictness::Lenient => format::Strictness::Lenient,
-                    Strictness::Strict => format::Strictness::Strict,
-                };
-                let (loaded, kind) = text::read(&path, strictness)?;
-                plain(kind, Arc::new(Warned::new(name, loaded)))
+            Kind::Demo => Ok(Self::plain(name, "demo", Arc::new(Demo::ending_at(end_of_demo()?)))),
+            Kind::Folder(path) => {
+                let folder = folder(&path, strictness)?;
+                let opened = Self::plain(name, "folder", folder.clone());
+                Ok(Self { folders: vec![folder], ..opened })
             }
-            Kind::Server(url) => plain("server", server::open(&url)?),
+            Kind::Script(path) => {
+                Ok(Self::plain(name, "load script", Arc::new(script::read(&path)?)))
+            }
+            Kind::File(path) => Self::of_file(name, &path, strictness),
+            Kind::Server(url) => Ok(Self::plain(name, "server", server::open(&url)?)),
         }
     }
 
-    fn of_folder(name: &str, path: &Path, strictness: Strictness) -> Result<Self, SourceError> {
-        let opened = Tsdb::open_with(path, strictness).map_err(|error| {
-            let advice = matches!(error, TsdbError::NotData(_)).then(|| {
-                "a source is a folder with blocks, `wal` or `chunks_head` in it".to_owned()
-            });
-            SourceError::local(error.to_string()).advise(advice)
-        })?;
-        let folder = Arc::new(opened);
-        let storage = folder.clone() as Arc<dyn Storage>;
-        Ok(Self { name: name.to_owned(), kind: "folder", storage, folder: Some(folder) })
+    /// Returns a source that is neither a folder nor an archive.
+    pub(super) fn plain(name: &str, kind: &'static str, storage: Arc<dyn Storage>) -> Self {
+        Self { name: name.to_owned(), kind, storage, folders: Vec::new(), room: None }
     }
+
+    fn of_file(name: &str, path: &Path, strictness: Strictness) -> Result<Self, SourceError> {
+        let room = Arc::new(Room::new()?);
+        let all = text::look(path, &room)?;
+        if let [Held::Text(held)] = all.as_slice()
+            && held.path == path
+        {
+            let read = text::read(held, strictness)?;
+            let kind = text::kind(held.content);
+            return Ok(Self::plain(name, kind, Arc::new(Warned::new(name, read))));
+        }
+        let (mut folders, mut parts) = (Vec::new(), Vec::<Arc<dyn Storage>>::new());
+        for held in all {
+            match held {
+                Held::Folder(path) => folders.push(folder(&path, strictness)?),
+                Held::Text(held) => {
+                    let inside = held.path.strip_prefix(room.path()).unwrap_or(&held.path);
+                    let title = format!("{name}: {}", inside.display());
+                    parts.push(Arc::new(Warned::new(&title, text::read(&held, strictness)?)));
+                }
+                _ => {}
+            }
+        }
+        parts.extend(folders.iter().map(|folder| folder.clone() as Arc<dyn Storage>));
+        let opened = Self::plain(name, "archive", Arc::new(Merged::new(parts)));
+        Ok(Self { folders, room: Some(room), ..opened })
+    }
+}
+
+/// Opens a folder of Prometheus' data.
+fn folder(path: &Path, strictness: Strictness) -> Result<Arc<Tsdb>, SourceError> {
+    let opened = Tsdb::open_with(path, strictness).map_err(|error| {
+        let advice = matches!(error, TsdbError::NotData(_))
+            .then(|| "a source is a folder with blocks, `wal` or `chunks_head` in it".to_owned());
+        SourceError::local(error.to_string()).advise(advice)
+    });
+    opened.map(Arc::new)
 }
 
 /// Returns the end of the demo: what the environment says, or the newest scrape before now.

@@ -1,76 +1,56 @@
-//! Texts of samples: expositions, saved answers, dumps; packed by gzip or not.
+//! Files of samples: expositions, saved answers, dumps, scripts; packed, or in archives.
 
-use std::io::Read;
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
+use promqlite::format::Content;
 use promqlite::format::ExpositionTerms;
+use promqlite::format::Held;
+use promqlite::format::HeldText;
 use promqlite::format::Loaded;
-use promqlite::format::NotationError;
-use promqlite::format::Strictness;
-use promqlite::format::read_answer;
-use promqlite::format::read_dump;
-use promqlite::format::read_exposition;
-use promqlite::time::Timestamp;
+use promqlite::format::PackError;
+use promqlite::format::PackLimits;
+use promqlite::format::read_text;
+use promqlite::format::unpack;
+use promqlite::storage::Storage;
+use promqlite::storage::Strictness;
 
 use super::error::SourceError;
+use super::room::Room;
 
-/// What packed bytes begin with.
-const PACKED: [u8; 2] = [0x1f, 0x8b];
-/// The most bytes that a packed text may unfold to.
-const UNFOLDED_MAX: u64 = 4 << 30;
-/// What lines of a dump begin with.
-const DUMPED: &[u8] = b"{__name__=";
+/// Says what a file holds; folders of an archive are unpacked into a room of their own.
+pub(super) fn look(path: &Path, room: &Room) -> Result<Vec<Held>, SourceError> {
+    unpack(path, room.path(), PackLimits::default()).map_err(|error| {
+        let unknown = matches!(error, PackError::Unknown(_));
+        let advice = "a source is a scrape, a saved answer, a dump, a load script, or an archive \
+                      of a data folder";
+        SourceError::local(error.to_string()).advise(unknown.then(|| advice.to_owned()))
+    })
+}
 
-/// Reads a text of samples; `kind` says what it was.
-pub(super) fn read(
-    path: &Path,
-    strictness: Strictness,
-) -> Result<(Loaded, &'static str), SourceError> {
-    let name = path.display();
-    let unreadable =
-        |error: std::io::Error| SourceError::local(format!("{name} cannot be read: {error}"));
-    let wrong = |error: NotationError| SourceError::local(format!("{name}:{error}"));
-    let bytes = unfolded(std::fs::read(path).map_err(unreadable)?).map_err(unreadable)?;
-    let text = bytes.trim_ascii_start();
-    if named(path, "json") || text.starts_with(b"{\"status\"") {
-        return read_answer(&bytes, strictness).map(|read| (read, "saved answer")).map_err(wrong);
+/// Returns what a text is, in a word or two.
+pub(super) fn kind(content: Content) -> &'static str {
+    match content {
+        Content::Exposition(_) => "exposition",
+        Content::Answer => "saved answer",
+        Content::Script => "load script",
+        Content::Dump => "dump",
     }
-    if text.starts_with(DUMPED) {
-        return read_dump(&bytes, strictness).map(|read| (read, "dump")).map_err(wrong);
-    }
-    let mut terms = ExpositionTerms::at(changed(path));
+}
+
+/// Reads a text of samples.
+pub(super) fn read(held: &HeldText, strictness: Strictness) -> Result<Loaded, SourceError> {
+    let name = held.path.display();
+    // The time at which a text was written is that of samples that tell none.
+    let mut terms = ExpositionTerms::at(held.modified.unwrap_or_else(crate::moment::wall_clock));
     terms.strictness = strictness;
-    let read = read_exposition(&bytes, terms).map_err(wrong)?;
-    // Of a text without a single sample it is better said than shown as an empty world.
-    if promqlite::storage::Storage::span(&read.memory).is_none() && !bytes.is_empty() {
+    let read = read_text(&held.text, held.content, terms)
+        .map_err(|error| SourceError::local(format!("{name}:{error}")))?;
+    // Of a scrape without a single sample it is better said than shown as an empty world.
+    let scrape = matches!(held.content, Content::Exposition(_));
+    if scrape && read.memory.span().is_none() && !held.text.is_empty() {
         let why = read.warnings.first().map(|warning| format!(": {warning}"));
         let text = format!("{name}: nothing in it looks like samples{}", why.unwrap_or_default());
         return Err(SourceError::local(text));
     }
-    Ok((read, "exposition"))
-}
-
-/// Tells whether a file has an ending, packed or not.
-fn named(path: &Path, ending: &str) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    let name = name.unwrap_or_default();
-    name.strip_suffix(".gz").unwrap_or(&name).ends_with(&format!(".{ending}"))
-}
-
-/// Unfolds bytes that are packed.
-fn unfolded(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
-    if !bytes.starts_with(&PACKED) {
-        return Ok(bytes);
-    }
-    let mut unfolded = Vec::new();
-    MultiGzDecoder::new(bytes.as_slice()).take(UNFOLDED_MAX).read_to_end(&mut unfolded)?;
-    Ok(unfolded)
-}
-
-/// Returns the time at which a file was written: that of samples that tell none.
-fn changed(path: &Path) -> Timestamp {
-    let changed = std::fs::metadata(path).and_then(|found| found.modified());
-    let since = changed.ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    since.map_or_else(crate::moment::wall_clock, |since| Timestamp(since.as_millis() as i64))
+    Ok(read)
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
+use promqlite::storage::Strictness;
 use promqlite::time::Millis;
-use promqlite::tsdb::Strictness;
 
 use super::error::SourceError;
 use super::open::Opened;
@@ -48,8 +48,7 @@ impl World {
     #[cfg(test)]
     pub(crate) fn of_script(text: &str) -> Self {
         let memory = super::script::load(text).unwrap();
-        let (name, storage) = ("script".to_owned(), Arc::new(memory));
-        Self::of(vec![Opened { name, kind: "load script", storage, folder: None }])
+        Self::of(vec![Opened::plain("script", "load script", Arc::new(memory))])
     }
 }
 

@@ -151,7 +151,7 @@ impl Survey {
 
     fn tell_folders(&mut self, world: &World) -> Result<(), SourceError> {
         let mut encodings = BTreeMap::<&'static str, ChunkFigures>::new();
-        for folder in world.sources.iter().filter_map(|source| source.folder.as_ref()) {
+        for folder in world.sources.iter().flat_map(|source| &source.folders) {
             let parts = folder.figures();
             for part in parts.map_err(|error| SourceError::local(error.to_string()))? {
                 for (encoding, figures) in &part.chunks {

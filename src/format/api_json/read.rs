@@ -2,7 +2,6 @@
 
 use crate::format::Loaded;
 use crate::format::NotationError;
-use crate::format::Strictness;
 use crate::format::gathered::Gathered;
 use crate::format::gathered::Shown;
 use crate::format::gathered::ShownBucket;
@@ -11,6 +10,7 @@ use crate::format::read_float;
 use crate::label::Labels;
 use crate::label::LabelsBuilder;
 use crate::storage::Memory;
+use crate::storage::Strictness;
 use crate::time::Timestamp;
 
 use super::json::Broken;

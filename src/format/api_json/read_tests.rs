@@ -5,12 +5,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use crate::format::Loaded;
-use crate::format::Strictness;
 use crate::format::read_answer;
 use crate::format::write_value;
 use crate::histogram::Histogram;
 use crate::histogram::Side;
 use crate::label::Labels;
+use crate::storage::Strictness;
 use crate::time::Timestamp;
 use crate::value::Series;
 use crate::value::Value;

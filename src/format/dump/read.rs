@@ -4,11 +4,11 @@ use memchr::memchr;
 
 use crate::format::Loaded;
 use crate::format::NotationError;
-use crate::format::Strictness;
 use crate::format::gathered::Gathered;
 use crate::format::loaded::Faults;
 use crate::label::Labels;
 use crate::storage::Memory;
+use crate::storage::Strictness;
 
 use super::line::Flaw;
 use super::line::Told;
@@ -99,12 +99,12 @@ impl Reader {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::format::Strictness;
     use crate::format::read_dump;
     use crate::histogram::Histogram;
     use crate::histogram::Side;
     use crate::label::Labels;
     use crate::math::general;
+    use crate::storage::Strictness;
 
     fn read(text: &str) -> crate::format::Loaded {
         read_dump(text.as_bytes(), Strictness::Lenient).unwrap()

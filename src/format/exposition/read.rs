@@ -5,11 +5,11 @@ use rustc_hash::FxHashMap;
 
 use crate::format::Loaded;
 use crate::format::NotationError;
-use crate::format::Strictness;
 use crate::format::loaded::Faults;
 use crate::label::Labels;
 use crate::label::NAME;
 use crate::storage::Memory;
+use crate::storage::Strictness;
 use crate::time::Millis;
 use crate::time::Timestamp;
 

@@ -7,12 +7,12 @@ use proptest::prelude::*;
 use crate::format::Dialect;
 use crate::format::ExpositionTerms;
 use crate::format::Loaded;
-use crate::format::Strictness;
 use crate::format::read_exposition;
 use crate::label::Labels;
 use crate::math::general;
 use crate::math::is_stale;
 use crate::storage::Storage;
+use crate::storage::Strictness;
 use crate::time::Timestamp;
 
 /// The time of files that tell none.

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use crate::histogram::Histogram;
 use crate::histogram::Side;
 use crate::label::Labels;
+use crate::storage::Strictness;
 use crate::tsdb::damage::Ledger;
-use crate::tsdb::damage::Strictness;
 use crate::tsdb::reach::Reach;
 use crate::tsdb::scratch::Scratch;
 

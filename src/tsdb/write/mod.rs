@@ -15,3 +15,4 @@ pub use self::raw::RawChunk;
 pub use self::ulid::Ulid;
 pub use self::writer::BlockCounts;
 pub use self::writer::BlockWriter;
+pub(super) use self::writer::TEMPORARY;

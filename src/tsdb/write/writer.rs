@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::label::Labels;
 use crate::tsdb::block::TOMBSTONES_MAGIC;
 use crate::tsdb::chunk;
+use crate::tsdb::chunk::Cut;
 use crate::tsdb::damage::TsdbError;
 use crate::tsdb::reach::Reach;
 use crate::value::Points;
@@ -15,6 +16,9 @@ use super::chunks::ChunkWriter;
 use super::index::IndexWriter;
 use super::sections::Output;
 use super::ulid::Ulid;
+
+/// What the folder of a block is called that is not whole yet, behind its name.
+pub(in crate::tsdb) const TEMPORARY: &str = ".tmp-for-creation";
 
 /// A block on its way to being whole; given up, it leaves nothing behind.
 pub struct BlockWriter {
@@ -43,7 +47,7 @@ impl BlockWriter {
     /// Starts a block in a folder, which is made where it is missing.
     pub fn create(folder: &Path, ulid: Ulid) -> Result<Self, TsdbError> {
         let target = folder.join(ulid.to_string());
-        let temporary = folder.join(format!("{ulid}.tmp-for-creation"));
+        let temporary = folder.join(format!("{ulid}{TEMPORARY}"));
         let chunks = temporary.join("chunks");
         fs::create_dir_all(&chunks).map_err(TsdbError::io(&chunks))?;
         Ok(Self {
@@ -60,24 +64,31 @@ impl BlockWriter {
 
     /// Adds a series; they come in order of their labels, one without samples is left out.
     pub fn add(&mut self, labels: &Labels, points: &Points) -> Result<(), TsdbError> {
+        let mut chunks = Vec::new();
+        chunk::cut(points, &mut |chunk| chunks.push(chunk));
+        self.add_chunks(labels, &chunks)
+    }
+
+    /// Adds a series whose samples have been cut into chunks.
+    pub(in crate::tsdb) fn add_chunks(
+        &mut self,
+        labels: &Labels,
+        chunks: &[Cut],
+    ) -> Result<(), TsdbError> {
         if labels.is_empty() || self.last.as_ref().is_some_and(|last| last >= labels) {
             let text = format!("the series {labels} is out of order");
             return Err(TsdbError::Unwritable(text));
         }
         self.last = Some(labels.clone());
-        let (mut chunks, mut failure) = (Vec::new(), Ok(()));
-        chunk::cut(points, &mut |chunk| match self.chunks.write(&chunk) {
-            Ok(reference) => {
-                chunks.push((chunk.reach, reference));
-                self.counts.samples += chunk.count;
-                self.reach = Some(self.reach.map_or(chunk.reach, |reach| reach.cover(chunk.reach)));
-            }
-            Err(error) => failure = Err(error),
-        });
-        failure?;
-        if !chunks.is_empty() {
-            self.counts.chunks += chunks.len();
-            self.index.push(labels, &chunks);
+        let mut written = Vec::with_capacity(chunks.len());
+        for chunk in chunks {
+            written.push((chunk.reach, self.chunks.write(chunk)?));
+            self.counts.samples += chunk.count;
+            self.reach = Some(self.reach.map_or(chunk.reach, |reach| reach.cover(chunk.reach)));
+        }
+        if !written.is_empty() {
+            self.counts.chunks += written.len();
+            self.index.push(labels, &written);
         }
         Ok(())
     }
@@ -90,7 +101,9 @@ impl BlockWriter {
         std::mem::take(&mut self.index).finish(&self.temporary.join("index"))?;
         self.write_file("tombstones", &empty_tombstones())?;
         self.write_file("meta.json", self.meta(reach).as_bytes())?;
+        [&self.temporary.join("chunks"), &self.temporary].into_iter().for_each(|one| settle(one));
         fs::rename(&self.temporary, &self.target).map_err(TsdbError::io(&self.target))?;
+        self.target.parent().into_iter().for_each(settle);
         Ok(Some((self.target.clone(), self.counts)))
     }
 
@@ -121,6 +134,12 @@ impl Drop for BlockWriter {
         // Renamed if it was finished, and then there is nothing to remove.
         let _ = fs::remove_dir_all(&self.temporary);
     }
+}
+
+/// Waits until the names in a folder are on the disk, where the system can be asked for that.
+fn settle(folder: &Path) {
+    // The files themselves have been waited for, and a rename is whole or has not happened.
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 /// Returns a file of no tombstones: its magic, its format, the checksum of nothing.

@@ -1,0 +1,11 @@
+//! What happens where data is damaged.
+
+/// What happens where data is damaged or cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Strictness {
+    /// What is whole is served, and the damage is told as a warning.
+    #[default]
+    Lenient,
+    /// It is an error.
+    Strict,
+}
