@@ -16,4 +16,5 @@ mod hostile;
 mod laws;
 mod shapes;
 mod fuzzing;
+mod fuzzing_data;
 mod data;

@@ -5,4 +5,5 @@ mod golden;
 mod query;
 mod sources;
 mod capture;
+mod worlds;
 mod pages;

@@ -143,3 +143,43 @@ fn a_folder_that_is_still_being_written_is_not_a_block() {
     );
     assert!(!tsdb.damages().is_empty());
 }
+
+#[test]
+fn a_block_that_lacks_its_index_or_its_chunks_is_told_and_left_out() {
+    for lacking in ["index", "chunks/000001"] {
+        let scratch = Scratch::new();
+        world::block(&scratch, 1, &[(up("a"), world::seconds(0, 10))]);
+        world::block(&scratch, 2, &[(up("a"), world::seconds(20, 30))]);
+        let block = scratch.path().join(Ulid::new(1_700_000_000_000, 2).to_string());
+        fs::remove_file(block.join(lacking)).expect("removed");
+        let _ = fs::remove_dir(block.join("chunks"));
+        let tsdb = Tsdb::open(scratch.path()).expect("blocks");
+        assert_eq!(world::floats_of(&tsdb, &up("a")).len(), 10, "{lacking}");
+        assert_eq!(tsdb.damages().len(), 1, "{lacking}: {:?}", tsdb.damages());
+        assert!(Tsdb::open_with(scratch.path(), Strictness::Strict).is_err(), "{lacking}");
+    }
+}
+
+#[test]
+fn blocks_that_vanish_while_they_are_listed_are_made_up_for() {
+    let scratch = Scratch::new();
+    let series = [(up("a"), world::seconds(0, 10))];
+    world::block(&scratch, 0, &series);
+    let folder = scratch.path();
+    std::thread::scope(|scope| {
+        // As compaction does: what takes the place of a block is there before it is gone.
+        let server = scope.spawn(|| {
+            for number in 1..150 {
+                world::block(&scratch, number, &series);
+                let before = Ulid::new(1_700_000_000_000, number - 1).to_string();
+                let doomed = folder.join(format!("{before}.tmp-for-deletion"));
+                fs::rename(folder.join(before), &doomed).expect("renamed");
+                fs::remove_dir_all(doomed).expect("removed");
+            }
+        });
+        while !server.is_finished() {
+            let tsdb = Tsdb::open_with(folder, Strictness::Strict).expect("blocks");
+            assert_eq!(world::floats_of(&tsdb, &up("a")).len(), 10);
+        }
+    });
+}

@@ -48,6 +48,12 @@ pub enum TsdbError {
 }
 
 impl TsdbError {
+    /// Tells whether something below a folder was not there any more.
+    pub(super) fn is_gone(&self, folder: &Path) -> bool {
+        matches!(self, Self::Io { path, error }
+            if path != folder && error.kind() == io::ErrorKind::NotFound)
+    }
+
     /// Returns the error of an operation on a path.
     pub(super) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         |error| Self::Io { path: path.to_owned(), error }

@@ -27,6 +27,9 @@ use crate::tsdb::reach::Reach;
 use crate::tsdb::rows::Member;
 use crate::tsdb::rows::Rows;
 
+/// A folder is listed so often while files vanish from it.
+const ATTEMPTS: u32 = 20;
+
 /// Prometheus' data, opened where it lies: nothing is written and nothing is locked.
 pub struct Tsdb {
     members: Arc<[Arc<Member>]>,
@@ -42,8 +45,16 @@ impl Tsdb {
 
     /// Opens data and says what happens where it is damaged.
     pub fn open_with(path: &Path, strictness: Strictness) -> Result<Self, TsdbError> {
-        let ledger = Arc::new(Ledger::new(strictness));
-        let folder::Contents { parts, metadata } = folder::open(path, &ledger)?;
+        let mut attempts = 1..ATTEMPTS;
+        let (ledger, contents) = loop {
+            let ledger = Arc::new(Ledger::new(strictness));
+            match folder::open(path, &ledger) {
+                // A server deletes what it has compacted; what took its place is listed by now.
+                Err(error) if error.is_gone(path) && attempts.next().is_some() => {}
+                opened => break (ledger, opened?),
+            }
+        };
+        let folder::Contents { parts, metadata } = contents;
         let numbered = (0..).zip(parts);
         let members = numbered.map(|(number, part)| Arc::new(Member::new(part, number))).collect();
         Ok(Self { members, metadata, ledger })

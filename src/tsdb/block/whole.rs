@@ -39,6 +39,13 @@ impl Block {
     /// Opens the block in a folder; a block without a whole index is noted and left out.
     pub(crate) fn open(folder: &Path, ledger: &Arc<Ledger>) -> Result<Option<Self>, TsdbError> {
         let path = folder.join("index");
+        for (path, what) in [(&path, "no index"), (&folder.join("chunks"), "no chunks")] {
+            // A folder that is gone was deleted meanwhile, one that is there lacks something.
+            if !path.exists() && folder.exists() {
+                ledger.note(path, 0, Flaw(what))?;
+                return Ok(None);
+            }
+        }
         let Some(index) = Index::open(&path, ledger)? else { return Ok(None) };
         let meta = read(&folder.join("meta.json"), ledger, Meta::read)?;
         // A block that does not tell its times may have samples for all of them.

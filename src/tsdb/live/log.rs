@@ -1,7 +1,11 @@
 //! Write-ahead logs: numbered segments of pages, on which records lie in fragments.
 
 use std::fs;
+use std::fs::File;
+use std::io;
 use std::io::Read;
+use std::io::Seek;
+use std::io::SeekFrom;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -36,41 +40,69 @@ pub(super) fn segments(folder: &Path) -> Result<Vec<(u64, PathBuf)>, TsdbError> 
 /// Tells all whole records of a segment from an offset on; damage is noted and skipped.
 pub(super) fn records(
     path: &Path,
-    offset: usize,
+    offset: u64,
     ledger: &Ledger,
     tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
 ) -> Result<(), TsdbError> {
-    let file = fs::read(path).map_err(TsdbError::io(path))?;
+    let mut pages = Pages::open(path, offset).map_err(TsdbError::io(path))?;
     let mut assembly = Assembly::default();
-    let mut at = offset;
-    while at < file.len() {
-        let page_end = file.len().min((at / PAGE + 1) * PAGE);
-        let fragment = match Fragment::read(&file[at..page_end]) {
-            Ok(Some(fragment)) => fragment,
-            Ok(None) => {
-                at = page_end;
-                continue;
+    let mut skipped = offset % PAGE as u64;
+    while pages.turn().map_err(TsdbError::io(path))? {
+        let mut rest = pages.page.get(skipped as usize..).unwrap_or_default();
+        skipped = 0;
+        while !rest.is_empty() {
+            let at = pages.begin + (pages.page.len() - rest.len()) as u64;
+            let fragment = match Fragment::read(rest) {
+                Ok(Some(fragment)) => fragment,
+                Ok(None) => break,
+                Err(flaw) => {
+                    ledger.note(path, assembly.begun.unwrap_or(at), flaw)?;
+                    assembly = Assembly { bereft: true, ..Assembly::default() };
+                    // Where it ends cannot be known, but a page begins with a fresh one.
+                    break;
+                }
+            };
+            if matches!(fragment.kind, Kind::Full | Kind::First)
+                && let Some(begun) = assembly.begun.take()
+            {
+                ledger.note(path, begun, Flaw("a record without an end"))?;
             }
-            Err(flaw) => {
-                ledger.note(path, assembly.begun.unwrap_or(at) as u64, flaw)?;
-                assembly = Assembly { bereft: true, ..Assembly::default() };
-                // Where this fragment ends cannot be known, but a page begins with a fresh one.
-                at = page_end;
-                continue;
-            }
-        };
-        if matches!(fragment.kind, Kind::Full | Kind::First)
-            && let Some(begun) = assembly.begun.take()
-        {
-            ledger.note(path, begun as u64, Flaw("a record without an end"))?;
+            let begun = assembly.begun.unwrap_or(at);
+            ledger.accept(path, begun, assembly.add(at, &fragment, tell))?;
+            rest = &rest[fragment.length..];
         }
-        let begun = assembly.begun.unwrap_or(at) as u64;
-        ledger.accept(path, begun, assembly.add(at, &fragment, tell))?;
-        at += fragment.length;
     }
     match assembly.begun {
-        Some(begun) => ledger.note(path, begun as u64, Flaw("the last record is torn")),
+        Some(begun) => ledger.note(path, begun, Flaw("the last record is torn")),
         None => Ok(()),
+    }
+}
+
+/// The pages of a segment, one in memory at a time.
+struct Pages {
+    file: File,
+    page: Vec<u8>,
+    /// Where the page begins.
+    begin: u64,
+    next: u64,
+}
+
+impl Pages {
+    /// Returns the pages of a file from the one on that an offset lies in.
+    fn open(path: &Path, offset: u64) -> io::Result<Self> {
+        let mut file = File::open(path)?;
+        let next = offset - offset % PAGE as u64;
+        file.seek(SeekFrom::Start(next))?;
+        Ok(Self { file, page: Vec::with_capacity(PAGE), begin: next, next })
+    }
+
+    /// Reads the next page, if there is one; the last may be shorter.
+    fn turn(&mut self) -> io::Result<bool> {
+        self.page.clear();
+        self.file.by_ref().take(PAGE as u64).read_to_end(&mut self.page)?;
+        self.begin = self.next;
+        self.next += self.page.len() as u64;
+        Ok(!self.page.is_empty())
     }
 }
 
@@ -120,7 +152,7 @@ impl<'a> Fragment<'a> {
 #[derive(Default)]
 struct Assembly {
     /// Where it begins in its segment.
-    begun: Option<usize>,
+    begun: Option<u64>,
     data: Vec<u8>,
     /// Whether the beginning of what comes was damaged, which has been noted.
     bereft: bool,
@@ -129,7 +161,7 @@ struct Assembly {
 impl Assembly {
     fn add(
         &mut self,
-        at: usize,
+        at: u64,
         fragment: &Fragment<'_>,
         tell: &mut dyn FnMut(&[u8]) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
@@ -143,6 +175,10 @@ impl Assembly {
             Kind::Middle | Kind::Last if self.begun.is_some() => {}
             _ if self.bereft => return Ok(()),
             _ => return Err(Flaw("a piece of a record without its beginning")),
+        }
+        if self.data.len() as u64 > RECORD_MAX {
+            (self.begun, self.bereft) = (None, true);
+            return Err(Flaw("a record that is too long"));
         }
         self.data.extend_from_slice(fragment.data);
         if fragment.kind == Kind::Last {

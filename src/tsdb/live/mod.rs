@@ -16,6 +16,8 @@ mod folder;
 mod log_writer;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod snapshot_tests;
 
 pub(super) use self::folder::open;
 #[cfg(test)]

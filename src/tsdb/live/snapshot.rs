@@ -20,7 +20,7 @@ pub(super) struct Place {
     /// The number of the log's segment.
     pub(super) segment: u64,
     /// The offset in it.
-    pub(super) offset: usize,
+    pub(super) offset: u64,
     /// The folder of the snapshot.
     pub(super) folder: PathBuf,
 }

@@ -1,0 +1,1 @@
+promqlite capture -s counters.test --out counters

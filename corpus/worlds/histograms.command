@@ -1,0 +1,1 @@
+promqlite capture -s histograms.test --out histograms

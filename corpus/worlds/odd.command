@@ -1,0 +1,1 @@
+promqlite capture -s odd.test --out odd
