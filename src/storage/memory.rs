@@ -3,8 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::histogram::Histogram;
 use crate::label::Labels;
 use crate::label::Matcher;
@@ -22,13 +20,14 @@ use crate::value::Cell;
 use crate::value::Naming;
 use crate::value::Points;
 
+use super::by_labels::ByLabels;
 use super::open_chunk::OpenChunk;
 
 /// Series in memory, in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     series: Vec<Arc<Stored>>,
-    by_labels: FxHashMap<Labels, usize>,
+    by_labels: ByLabels,
     metadata: Vec<Metadata>,
 }
 
@@ -119,9 +118,8 @@ impl Memory {
     /// Returns the place of a series in the order of [`iter`](Self::iter); it is made where it was
     /// not known.
     pub fn position(&mut self, labels: &Labels) -> usize {
-        let next = self.series.len();
-        let at = *self.by_labels.entry(labels.clone()).or_insert(next);
-        if at == next {
+        let at = self.by_labels.position(labels, |known| &self.series[known].labels);
+        if at == self.series.len() {
             let (points, head) = (Points::default(), Head::default());
             self.series.push(Arc::new(Stored { labels: labels.clone(), points, head }));
         }

@@ -13,6 +13,7 @@ mod select;
 mod source;
 mod chunk_size;
 mod open_chunk;
+mod by_labels;
 mod memory;
 mod merged;
 

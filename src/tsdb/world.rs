@@ -21,6 +21,7 @@ use crate::tsdb::live::SegmentWriter;
 use crate::tsdb::live::chunk_file;
 use crate::tsdb::live::floats;
 use crate::tsdb::live::series;
+use crate::tsdb::live::shut_down_folder as shut_down;
 use crate::tsdb::scratch::Scratch;
 use crate::value::Points;
 
@@ -118,6 +119,34 @@ pub(super) fn data_folder() -> Scratch {
     }
     late.record(&RecordWriter::of(5).be64(1).be64(9 << 32 | 8).finish(), Packing::Plain);
     scratch.write("wbl/00000000", &late.bytes());
+    scratch
+}
+
+/// Makes the folder of a server that wrote its memory down when it was shut down.
+pub(super) fn shut_down_folder() -> Scratch {
+    shut_down(7)
+}
+
+/// Makes a folder of three blocks that overlap, of floats, histograms and stale markers.
+pub(super) fn snapshot() -> Scratch {
+    let scratch = Scratch::new();
+    for number in 0..3 {
+        let from = 100 * number as i64;
+        let mut mixed = seconds(from, from + 150);
+        mixed.stale.push((from + 150) * 1000);
+        let mut histograms = Points::default();
+        for second in 0..40 {
+            let mut one = histogram(second as f64);
+            one.custom_bounds = (number == 1).then(|| [0.5, 1.0].into());
+            if number == 1 {
+                (one.schema, one.zero_threshold) = (-53, 0.0);
+                one.positive = Side::starting_at(0, vec![second as f64, 2.0 * second as f64]);
+            }
+            histograms.push_histogram(second * 1000, std::sync::Arc::new(one));
+        }
+        let sizes = Labels::of([("__name__", "sizes"), ("block", &number.to_string())]);
+        block(&scratch, number, &[(up("a"), mixed), (sizes, histograms)]);
+    }
     scratch
 }
 

@@ -25,8 +25,12 @@ use super::line::read_remark;
 use super::line::read_tail;
 use super::log::Clock;
 use super::log::Log;
+use super::spans::OPEN_QUOTE;
 use super::spans::Spans;
 use super::spans::extent;
+
+/// A label's value goes on for so many lines at most.
+const LINES_MAX: u32 = 100;
 
 /// How an exposition is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,13 +61,15 @@ pub fn read_exposition(text: &[u8], terms: ExpositionTerms) -> Result<Loaded, No
     let mut faults = Faults::new(terms.strictness);
     let (mut from, mut number) = (0, 0_u32);
     while from < text.len() {
-        let end = memchr(b'\n', &text[from..]).map_or(text.len(), |length| from + length);
-        let line = &text[from..end];
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let mut end = line_end(text, from);
         number = number.saturating_add(1);
-        if let Err(Flaw { at, text }) = reader.line(line, number) {
-            let (line, column) = (number as usize, at + 1);
-            faults.fault(NotationError { line, column, text })?;
+        if let Err(flaw) = reader.line(trimmed(&text[from..end]), number) {
+            if let Some((longer, lines)) = reader.longer(text, from, end, &flaw, number) {
+                (end, number) = (longer, number.saturating_add(lines));
+            } else {
+                let (line, column) = (number as usize, flaw.at + 1);
+                faults.fault(NotationError { line, column, text: flaw.text })?;
+            }
         }
         from = end + 1;
     }
@@ -78,13 +84,24 @@ pub fn read_exposition(text: &[u8], terms: ExpositionTerms) -> Result<Loaded, No
     Ok(Loaded { memory, warnings: faults.finish() })
 }
 
+/// Returns where the line ends that begins at a place.
+#[inline]
+fn line_end(text: &[u8], from: usize) -> usize {
+    memchr(b'\n', &text[from..]).map_or(text.len(), |length| from + length)
+}
+
+#[inline]
+fn trimmed(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 /// What is known between two lines.
-struct Reader {
+struct Reader<'t> {
     dialect: Dialect,
     families: Families,
     /// The kind that the last TYPE line told; it holds until the next one.
     kind: Kind,
-    known: Known,
+    known: Known<'t>,
     spans: Spans,
     memory: Memory,
     log: Log,
@@ -116,7 +133,7 @@ struct Starts {
     from: usize,
 }
 
-impl Reader {
+impl<'t> Reader<'t> {
     fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
@@ -134,7 +151,7 @@ impl Reader {
     }
 
     #[inline]
-    fn line(&mut self, line: &[u8], number: u32) -> Result<(), Flaw> {
+    fn line(&mut self, line: &'t [u8], number: u32) -> Result<(), Flaw> {
         let from = if self.dialect == Dialect::Text { skip(line, 0) } else { 0 };
         match line.get(from) {
             None if self.dialect == Dialect::Text => Ok(()),
@@ -144,6 +161,36 @@ impl Reader {
                 .sample(&line[from..], number)
                 .map_err(|flaw| Flaw { at: flaw.at + from, ..flaw }),
         }
+    }
+
+    /// Reads a line whose quotes do not close together with those that follow it.
+    ///
+    /// In the text format a line may end inside of a label's value. Returns where the last of them
+    /// ends and how many there were more; what is no sample even so is a torn line.
+    #[cold]
+    fn longer(
+        &mut self,
+        text: &'t [u8],
+        from: usize,
+        mut end: usize,
+        flaw: &Flaw,
+        number: u32,
+    ) -> Option<(usize, u32)> {
+        if self.dialect != Dialect::Text || flaw.text != OPEN_QUOTE {
+            return None;
+        }
+        for lines in 1..=LINES_MAX {
+            if end >= text.len() {
+                return None;
+            }
+            end = line_end(text, end + 1);
+            match self.line(trimmed(&text[from..end]), number) {
+                Ok(()) => return Some((end, lines)),
+                Err(flaw) if flaw.text == OPEN_QUOTE => {}
+                Err(_) => return None,
+            }
+        }
+        None
     }
 
     fn remark(&mut self, line: &[u8], from: usize, number: u32) -> Result<(), Flaw> {
@@ -173,7 +220,7 @@ impl Reader {
     }
 
     #[inline]
-    fn sample(&mut self, line: &[u8], number: u32) -> Result<(), Flaw> {
+    fn sample(&mut self, line: &'t [u8], number: u32) -> Result<(), Flaw> {
         let (series, (value, time)) = match self.known.foresee(line, self.kind) {
             Some((series, end)) => (series, read_tail(line, end, self.dialect)?),
             None => self.search(line)?,
@@ -191,8 +238,9 @@ impl Reader {
     }
 
     /// Returns the series that a line begins with, and what follows it.
-    fn search(&mut self, line: &[u8]) -> Result<(u32, Tail), Flaw> {
-        if let Some(end) = extent(line, 0, self.dialect)
+    fn search(&mut self, line: &'t [u8]) -> Result<(u32, Tail), Flaw> {
+        if self.known.is_indexed()
+            && let Some(end) = extent(line, 0, self.dialect)
             && let Some(series) = self.known.find(&line[..end], self.kind)
         {
             return Ok((series, read_tail(line, end, self.dialect)?));
@@ -207,6 +255,8 @@ impl Reader {
                 self.starts.add(&labels, kind);
             }
             self.last.push(0);
+        } else if !self.known.is_indexed() {
+            self.known.index();
         }
         self.known.add(&line[..end], kind, series as u32);
         Ok((series as u32, tail))

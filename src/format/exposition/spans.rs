@@ -11,6 +11,9 @@ use crate::label::NAME;
 use super::dialect::Dialect;
 use super::flaw::Flaw;
 
+/// What is wrong with quotes that the line does not close.
+pub(super) const OPEN_QUOTE: &str = "the quotes that open here do not close";
+
 /// Where the parts of a series stand in its line; kept from line to line for its memory.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
@@ -65,6 +68,10 @@ fn quoted_end(line: &[u8], quote: usize) -> Option<usize> {
         at += memchr2(b'"', b'\\', line.get(at..)?)?;
         if line[at] == b'"' {
             return Some(at + 1);
+        }
+        // A line end may stand in quotes, but it cannot be escaped.
+        if line.get(at + 1) == Some(&b'\n') {
+            return None;
         }
         at += 2;
     }
@@ -197,7 +204,7 @@ fn label_value(line: &[u8], at: usize, dialect: Dialect) -> Result<(Range<usize>
 }
 
 fn open_quote(at: usize) -> Flaw {
-    Flaw::new(at, "the quotes that open here do not close on the line")
+    Flaw::new(at, OPEN_QUOTE)
 }
 
 /// Returns a text with its escapes resolved; unknown escapes stay as they are.

@@ -333,3 +333,18 @@ proptest! {
         prop_assert!(read_exposition(&bytes, ExpositionTerms::at(NOW)).is_ok());
     }
 }
+
+#[test]
+fn a_line_may_end_inside_of_quotes_in_the_text_format_alone() {
+    let text = "a{x=\"one\ntwo\n\nthree\",y=\"}\"} 1 5\r\nb 2 5\nc{x=\"torn\nd 4 5\n";
+    let loaded = read(text);
+    let series: Vec<_> = loaded.memory.iter().map(|(labels, _)| labels.to_string()).collect();
+    assert_eq!(series[0], "{__name__=\"a\", x=\"one\\ntwo\\n\\nthree\", y=\"}\"}");
+    assert_eq!(series[1..], ["{__name__=\"b\"}", "{__name__=\"d\"}"]);
+    assert_eq!(loaded.warnings, ["6:5: parse error: the quotes that open here do not close"]);
+    for text in ["a{x=\"one\\\ntwo\"} 1 5\n", "a{x=\"one\n", "a{x=\"one\ntwo\" 1 5\n"] {
+        assert!(refusal(text, Dialect::Text).starts_with("1:5: parse error"), "{text}");
+    }
+    let text = "a{x=\"one\ntwo\"} 1 5\n# EOF\n";
+    assert!(refusal(text, Dialect::OpenMetrics).starts_with("1:5: parse error"));
+}

@@ -39,23 +39,26 @@ impl Block {
     /// Opens the block in a folder; a block without a whole index is noted and left out.
     pub(crate) fn open(folder: &Path, ledger: &Arc<Ledger>) -> Result<Option<Self>, TsdbError> {
         let path = folder.join("index");
-        for (path, what) in [(&path, "no index"), (&folder.join("chunks"), "no chunks")] {
-            // A folder that is gone was deleted meanwhile, one that is there lacks something.
-            if !path.exists() && folder.exists() {
-                ledger.note(path, 0, Flaw(what))?;
-                return Ok(None);
-            }
+        if lacks(folder, &path, "no index", ledger)? {
+            return Ok(None);
         }
         let Some(index) = Index::open(&path, ledger)? else { return Ok(None) };
+        let chunks = folder.join("chunks");
+        if lacks(folder, &chunks, "no chunks", ledger)? {
+            return Ok(None);
+        }
         let meta = read(&folder.join("meta.json"), ledger, Meta::read)?;
         // A block that does not tell its times may have samples for all of them.
         let reach = meta.as_ref().map_or(Reach::ALL, Meta::reach);
         let tombstones = read(&folder.join("tombstones"), ledger, Tombstones::read)?;
+        let segments = Segments::open(&chunks, ledger)?;
+        // What was deleted meanwhile may have been opened in part.
+        fs::metadata(folder).map_err(TsdbError::io(folder))?;
         Ok(Some(Self {
             meta: meta.unwrap_or_default(),
             reach,
             index,
-            segments: Segments::open(&folder.join("chunks"), ledger)?,
+            segments,
             tombstones: tombstones.unwrap_or_default(),
             ledger: ledger.clone(),
         }))
@@ -242,6 +245,19 @@ impl Catalog for Block {
     fn value(&self, series: u32, name: u32) -> Result<Option<u32>, TsdbError> {
         self.whole(self.index.offset(series), self.value_of(series, name))
     }
+}
+
+/// Notes what a block lacks; a folder that is gone altogether was deleted meanwhile.
+fn lacks(
+    folder: &Path,
+    part: &Path,
+    what: &'static str,
+    ledger: &Ledger,
+) -> Result<bool, TsdbError> {
+    if part.exists() || !folder.exists() {
+        return Ok(false);
+    }
+    ledger.note(part, 0, Flaw(what)).map(|()| true)
 }
 
 /// Reads a small file of a block that may be missing.

@@ -32,3 +32,5 @@ pub(super) use self::log_writer::chunk_file;
 pub(super) use self::log_writer::floats;
 #[cfg(test)]
 pub(super) use self::log_writer::series;
+#[cfg(test)]
+pub(super) use self::snapshot_tests::data_folder as shut_down_folder;

@@ -34,7 +34,7 @@ fn open_series(number: u64, labels: &Labels, open: Option<(i64, i64)>) -> Vec<u8
 }
 
 /// Seconds 0 to 120 of `a` in a chunk file, to 200 in the snapshot, to 260 in the log behind it.
-fn data_folder(segment: u64) -> Scratch {
+pub(in crate::tsdb) fn data_folder(segment: u64) -> Scratch {
     let scratch = Scratch::new();
     let written = chunk(0, 120);
     scratch.write("chunks_head/000001", &chunk_file(&[(1, 0, 119_000, 1, &written)]));
