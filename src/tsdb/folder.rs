@@ -72,6 +72,9 @@ fn block_folders(path: &Path) -> Result<Vec<PathBuf>, TsdbError> {
         let finished = folder.extension().is_none();
         if finished && is_block(&folder) {
             folders.push(folder);
+        } else if finished {
+            // What is gone by now may have been a block.
+            fs::symlink_metadata(&folder).map_err(TsdbError::io(&folder))?;
         }
     }
     folders.sort();
