@@ -62,7 +62,7 @@ fn what_was_captured_is_what_there_is() {
     assert_eq!((captured.blocks, captured.series, captured.samples), (3, 3, 900));
     let read = all_of(&scratch);
     let mut expected: Vec<_> = memory.iter().collect();
-    expected.sort_by(|(a, _), (b, _)| a.cmp(b));
+    expected.sort_by_key(|(labels, _)| *labels);
     assert_eq!(read.len(), expected.len());
     for ((labels, read), (other, expected)) in read.iter().zip(expected) {
         assert_eq!(labels, other);
