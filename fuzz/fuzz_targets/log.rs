@@ -1,4 +1,4 @@
-//! Any bytes are a write-ahead log or a damaged one: what `cargo test` runs with seeds, without end.
+//! Any bytes are a log or a damaged one: what `cargo test` runs with seeds, without end.
 
 #![no_main]
 

@@ -7,6 +7,7 @@ use crate::storage::Strictness;
 use crate::tsdb::Tsdb;
 use crate::tsdb::Ulid;
 use crate::tsdb::scratch::Scratch;
+use crate::tsdb::snapshot_tests;
 use crate::tsdb::world;
 use crate::tsdb::world::EVER;
 use crate::tsdb::world::up;
@@ -64,7 +65,7 @@ fn two_hundred_corruptions_are_told_or_harmless() {
 
 #[test]
 fn two_hundred_corruptions_of_a_folder_that_was_shut_down_are_told_or_harmless() {
-    corrupt(&world::shut_down_folder());
+    corrupt(&snapshot_tests::data_folder(7));
 }
 
 #[test]

@@ -33,6 +33,10 @@ mod world;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod version_one_tests;
+#[cfg(test)]
+mod snapshot_tests;
+#[cfg(test)]
 mod corruption_tests;
 
 pub use self::capture::CaptureError;

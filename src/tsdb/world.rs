@@ -21,7 +21,6 @@ use crate::tsdb::live::SegmentWriter;
 use crate::tsdb::live::chunk_file;
 use crate::tsdb::live::floats;
 use crate::tsdb::live::series;
-use crate::tsdb::live::shut_down_folder as shut_down;
 use crate::tsdb::scratch::Scratch;
 use crate::value::Points;
 
@@ -120,11 +119,6 @@ pub(super) fn data_folder() -> Scratch {
     late.record(&RecordWriter::of(5).be64(1).be64(9 << 32 | 8).finish(), Packing::Plain);
     scratch.write("wbl/00000000", &late.bytes());
     scratch
-}
-
-/// Makes the folder of a server that wrote its memory down when it was shut down.
-pub(super) fn shut_down_folder() -> Scratch {
-    shut_down(7)
 }
 
 /// Makes a folder of three blocks that overlap, of floats, histograms and stale markers.

@@ -11,8 +11,6 @@ mod symbols;
 mod series;
 mod index;
 mod whole;
-#[cfg(test)]
-mod version_one_tests;
 
 pub(super) use self::index::MAGIC as INDEX_MAGIC;
 pub(super) use self::segments::MAGIC as SEGMENT_MAGIC;

@@ -16,8 +16,6 @@ mod folder;
 mod log_writer;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod snapshot_tests;
 
 pub(super) use self::folder::open;
 #[cfg(test)]
@@ -32,5 +30,3 @@ pub(super) use self::log_writer::chunk_file;
 pub(super) use self::log_writer::floats;
 #[cfg(test)]
 pub(super) use self::log_writer::series;
-#[cfg(test)]
-pub(super) use self::snapshot_tests::data_folder as shut_down_folder;

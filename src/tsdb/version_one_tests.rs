@@ -8,14 +8,13 @@ use crate::storage::Context;
 use crate::storage::Storage;
 use crate::tsdb::Tsdb;
 use crate::tsdb::Ulid;
+use crate::tsdb::block::INDEX_MAGIC;
 use crate::tsdb::bytes::ByteReader;
 use crate::tsdb::flaw::Flaw;
 use crate::tsdb::scratch::Scratch;
 use crate::tsdb::world;
 use crate::tsdb::world::EVER;
 use crate::tsdb::world::up;
-
-use super::index::MAGIC;
 
 /// Writes an index of the first version with what one of the second holds.
 ///
@@ -31,7 +30,7 @@ fn first_version(file: &[u8]) -> Result<Vec<u8>, Flaw> {
         contents.be64()?;
         [symbols, series, label_indexes, contents.be64()?]
     };
-    let mut out = MAGIC.to_be_bytes().to_vec();
+    let mut out = INDEX_MAGIC.to_be_bytes().to_vec();
     out.push(1);
     let (mut table, mut texts) = (section(symbols)?, Vec::new());
     let mut body = table.be32()?.to_be_bytes().to_vec();

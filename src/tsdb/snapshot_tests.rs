@@ -7,12 +7,12 @@ use crate::tsdb::scratch::Scratch;
 use crate::tsdb::world;
 use crate::tsdb::world::up;
 
-use super::log_writer::Packing;
-use super::log_writer::RecordWriter;
-use super::log_writer::SegmentWriter;
-use super::log_writer::chunk_file;
-use super::log_writer::floats;
-use super::log_writer::series;
+use crate::tsdb::live::Packing;
+use crate::tsdb::live::RecordWriter;
+use crate::tsdb::live::SegmentWriter;
+use crate::tsdb::live::chunk_file;
+use crate::tsdb::live::floats;
+use crate::tsdb::live::series;
 
 /// A chunk of floats every second from one second up to but not including another.
 fn chunk(from: i64, until: i64) -> Vec<u8> {
@@ -34,7 +34,7 @@ fn open_series(number: u64, labels: &Labels, open: Option<(i64, i64)>) -> Vec<u8
 }
 
 /// Seconds 0 to 120 of `a` in a chunk file, to 200 in the snapshot, to 260 in the log behind it.
-pub(in crate::tsdb) fn data_folder(segment: u64) -> Scratch {
+pub(super) fn data_folder(segment: u64) -> Scratch {
     let scratch = Scratch::new();
     let written = chunk(0, 120);
     scratch.write("chunks_head/000001", &chunk_file(&[(1, 0, 119_000, 1, &written)]));
