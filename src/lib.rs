@@ -101,7 +101,7 @@
 //! # Features
 //!
 //! - `tsdb` (default): reads and writes Prometheus' data folders, see [`tsdb`].
-//! - `rules`: alert templates.
+//! - `rules`: rule files, manifests and alert templates, see [`rules`].
 
 // The generated parser names it.
 extern crate alloc;
