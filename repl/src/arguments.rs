@@ -3,6 +3,7 @@
 mod sourced;
 mod limited;
 mod query;
+mod check;
 mod explain;
 mod inspect;
 mod capture;
@@ -18,6 +19,8 @@ use promqlite::syntax::Features;
 use crate::paint::Color;
 
 pub(crate) use self::capture::Capture;
+pub(crate) use self::check::Check;
+pub(crate) use self::check::CheckFormat;
 pub(crate) use self::explain::Explain;
 pub(crate) use self::explain::ExplainFormat;
 pub(crate) use self::inspect::Inspect;
@@ -99,6 +102,8 @@ pub(crate) enum Command {
     /// Write a page of documentation for each command.
     #[command(hide = true)]
     Docs(Docs),
+    /// Check rules, wherever they live, for errors and for what is most likely wrong.
+    Check(Check),
     /// Run golden tests.
     Test(Test),
 }

@@ -1,12 +1,14 @@
 //! Rules: what they say, what their alerts tell people, and what they do over time.
 //!
 //! [`file`] reads rule files and manifests, by way of [`yaml`].
+//! [`lint`] says what is wrong with them.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
 //! Prometheus' functions. A [`Scene`] is what it is expanded on, and [`Reads`] what it looks at.
 
 pub mod yaml;
 mod template;
 pub mod file;
+pub mod lint;
 
 pub use self::template::LabelRead;
 pub use self::template::LabelSource;

@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use clap::Parser;
 
 use super::capture;
+use super::check;
 use super::explain;
 use super::fmt;
 use super::inspect;
@@ -52,6 +53,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Explain(explain)) => explain::run(explain, everywhere),
         Some(Command::Capture(capture)) => capture::run(capture, everywhere),
         Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
+        Some(Command::Check(check)) => check::run(check, everywhere),
         None => lines::run(&arguments),
         Some(Command::Test(test)) => test::run(test, everywhere),
     };

@@ -14,6 +14,7 @@ mod pages;
 mod verdict;
 mod junit;
 mod test;
+mod check;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -68,6 +68,8 @@ pub struct Reads {
     pub queries: Vec<StaticQuery>,
     /// The numbers it rounds before a `humanize` function.
     pub roundings: Vec<Rounding>,
+    /// The functions it calls, in the order of the text, and where.
+    pub functions: Vec<(String, Span)>,
 }
 
 /// Returns what a tree looks at; `skipped` bytes of its text are not the user's.
@@ -205,6 +207,7 @@ impl<'t> Survey<'t> {
         let WordKind::Function(name) = &first.kind else {
             return self.word(first, dot);
         };
+        self.reads.functions.push((name.clone(), self.span(first)));
         let looks_up = matches!((name.as_str(), words), ("index", [_, _]));
         if let (true, [owner, key]) = (looks_up, words) {
             return self.look_up(owner, key, dot);

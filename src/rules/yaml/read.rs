@@ -152,11 +152,7 @@ impl<'t> Build<'t> {
                 self.open(Content::Mapping(Vec::new()), tag, anchor, span)?;
             }
             EventData::SequenceEnd | EventData::MappingEnd => {
-                if let Some(at) = self.open.pop()
-                    && let Some(entry) = self.document.entries.get_mut(at as usize)
-                {
-                    entry.span.end = span.end.max(entry.span.start);
-                }
+                self.close(span);
             }
             _ => {}
         }
@@ -183,6 +179,22 @@ impl<'t> Build<'t> {
         let at = self.add(content, tag, anchor, span);
         self.open.push(at);
         Ok(())
+    }
+
+    /// Ends the node that is open: at its bracket, or else where its last part ends.
+    fn close(&mut self, bracket: Span) {
+        let entries = &mut self.document.entries;
+        let Some(at) = self.open.pop() else { return };
+        let last = match entries.get(at as usize).map(|entry| &entry.content) {
+            Some(Content::Sequence(parts) | Content::Mapping(parts)) => parts.last().copied(),
+            _ => None,
+        };
+        let last_end = last.and_then(|last| entries.get(last as usize)).map(|last| last.span.end);
+        if let Some(entry) = entries.get_mut(at as usize) {
+            let has_bracket = bracket.end > bracket.start;
+            let end = last_end.filter(|_| !has_bracket).unwrap_or(bracket.end);
+            entry.span.end = end.max(entry.span.start);
+        }
     }
 
     /// Adds a node to the one that is open.

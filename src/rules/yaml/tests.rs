@@ -210,7 +210,6 @@ fn what_is_broken_two_words_behind_the_first_document_hits_it() {
         ("\"a\" @", true),
         ("c: d: e", false),
         ("- a: b: c", false),
-        ("[a, @]", false),
         ("- - - @", false),
     ] {
         let stream = read(&format!("a: b\n---\n{second}\n"));

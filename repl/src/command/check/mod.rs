@@ -1,0 +1,12 @@
+//! `promqlite check`: what is wrong with rules, in every form that somebody reads.
+
+mod gather;
+mod shown;
+mod text;
+mod github;
+mod junit;
+mod sarif;
+mod baseline;
+mod run;
+
+pub(crate) use self::run::run;

@@ -1,0 +1,112 @@
+//! Checks the files of a command line and prints what was found.
+
+use promqlite::rules::lint::Checked;
+use promqlite::rules::lint::Options;
+use promqlite::rules::lint::Severity;
+use promqlite::rules::lint::all;
+use promqlite::rules::lint::check;
+
+use super::baseline;
+use super::gather::gather;
+use super::github;
+use super::junit;
+use super::sarif;
+use super::shown::Shown;
+use super::text;
+use crate::arguments::Check;
+use crate::arguments::CheckFormat;
+use crate::arguments::Everywhere;
+use crate::exit::Exit;
+use crate::report;
+
+/// Checks files, and prints what was found.
+pub(crate) fn run(arguments: &Check, everywhere: &Everywhere) -> Exit {
+    if let Some(code) = arguments.ignore.iter().find(|code| all().all(|lint| lint.code != **code)) {
+        return report::usage(&format!("there is no code {code}"));
+    }
+    let mut inputs = Vec::new();
+    for path in &arguments.paths {
+        if let Err(error) = gather(path, &mut inputs) {
+            return report::usage(&format!("{} cannot be read: {error}", path.display()));
+        }
+    }
+    let options = Options {
+        target: arguments.target,
+        features: everywhere.features(),
+        scrape_interval: arguments.scrape_interval,
+    };
+    let checked = check(&inputs, &options);
+    let mut findings = shown(&checked, arguments);
+    if let Some(path) = &arguments.baseline {
+        let done = if arguments.write_baseline {
+            baseline::write(path, &findings)
+        } else {
+            baseline::subtract(path, &mut findings)
+        };
+        match done {
+            Ok(()) if arguments.write_baseline => return Exit::Done,
+            Ok(()) => {}
+            Err(error) => return report::usage(&format!("{}: {error}", path.display())),
+        }
+    }
+    print(&checked, &findings, arguments, everywhere);
+    let worst = worst(arguments);
+    if findings.iter().any(|shown| shown.severity >= worst) { Exit::Found } else { Exit::Done }
+}
+
+/// Returns what is bad enough to fail for.
+fn worst(arguments: &Check) -> Severity {
+    if arguments.strict { Severity::Warning } else { Severity::Error }
+}
+
+fn shown(checked: &Checked, arguments: &Check) -> Vec<Shown> {
+    let wanted = checked.findings.iter().filter(|finding| {
+        finding.severity == Severity::Error
+            || arguments.ignore.iter().all(|code| code != finding.lint.code)
+    });
+    wanted.map(|finding| Shown::of(finding, checked)).collect()
+}
+
+fn print(checked: &Checked, findings: &[Shown], arguments: &Check, everywhere: &Everywhere) {
+    let out = match arguments.format {
+        CheckFormat::Text => {
+            let paint = everywhere.color.of(&std::io::stdout());
+            let mut out = String::new();
+            findings.iter().for_each(|shown| text::push(&mut out, shown, paint));
+            out + &summary(checked, findings)
+        }
+        CheckFormat::Json => serde_json::to_string_pretty(findings).unwrap_or_default() + "\n",
+        CheckFormat::Sarif => format!("{:#}\n", sarif::document(findings)),
+        CheckFormat::Junit => {
+            let files: Vec<_> = checked.files.iter().map(|file| file.name.clone()).collect();
+            junit::document(&files, findings, worst(arguments))
+        }
+        CheckFormat::Github => github::document(findings),
+    };
+    // Nobody is left to be told where the output is closed.
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes());
+}
+
+/// Says how much was checked and found.
+fn summary(checked: &Checked, findings: &[Shown]) -> String {
+    let files = checked.files.iter().filter(|file| !file.rules.is_empty()).count();
+    let rules: usize = checked
+        .files
+        .iter()
+        .flat_map(|file| &file.rules)
+        .map(|(file, _)| file.rules().count())
+        .sum();
+    let count = |severity| findings.iter().filter(|shown| shown.severity == severity).count();
+    let plural = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    format!(
+        "{} in {}: {}, {}, {}\n",
+        plural(rules, "rule"),
+        plural(files, "file"),
+        plural(count(Severity::Error), "error"),
+        plural(count(Severity::Warning), "warning"),
+        plural(count(Severity::Info), "info"),
+    )
+}

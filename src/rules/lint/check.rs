@@ -1,0 +1,235 @@
+//! Checks files together.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::rules::file::Dialect;
+use crate::rules::file::Flaw;
+use crate::rules::file::FlawKind;
+use crate::rules::file::RuleFile;
+use crate::rules::file::Valid;
+use crate::rules::file::Wanted;
+use crate::rules::file::read;
+use crate::rules::file::validate;
+use crate::rules::yaml::Source;
+use crate::syntax::Features;
+use crate::syntax::Span;
+use crate::time::Millis;
+
+use super::carried::Carried;
+use super::finding::Finding;
+use super::finding::Look;
+use super::finding::Report;
+use super::flaws;
+use super::ignore::Ignores;
+use super::table::LOOKING;
+use super::target;
+use super::version::Version;
+use super::view::RuleSet;
+use super::view::Terms;
+use super::view::View;
+
+/// A file to check.
+#[derive(Clone, Debug)]
+pub struct Input {
+    name: String,
+    text: String,
+    wanted: Wanted,
+    /// Where it ceases to be UTF-8.
+    broken_at: Option<usize>,
+}
+
+impl Input {
+    /// Takes a file by its name and its bytes.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>, wanted: Wanted) -> Self {
+        let (text, broken_at) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        Self { name: name.into(), text, wanted, broken_at }
+    }
+}
+
+/// How files are checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The Prometheus that the rules are to run on.
+    pub target: Version,
+    /// What of the language is switched on there.
+    pub features: Features,
+    /// How far the samples of a series lie apart.
+    pub scrape_interval: Millis,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let scrape_interval = Millis(15_000);
+        Self { target: Version::NEWEST, features: Features::NONE, scrape_interval }
+    }
+}
+
+/// What files were found to hold, and what is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// Each file, with what it holds.
+    pub files: Vec<CheckedFile>,
+    /// What was found, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+/// A file that was checked.
+#[derive(Debug)]
+pub struct CheckedFile {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub source: Source,
+    /// Its rule files, each with what its values say.
+    pub rules: Vec<(RuleFile, Valid)>,
+    flaws: Vec<Flaw>,
+}
+
+/// Checks files, the rules of all of them together.
+pub fn check(inputs: &[Input], options: &Options) -> Checked {
+    let dialect = target::dialect(options.target, options.features);
+    let files: Vec<CheckedFile> = inputs.par_iter().map(|input| open(input, &dialect)).collect();
+    let terms = Terms { functions: dialect.functions, scrape_interval: options.scrape_interval };
+    let records = records(&files, &terms);
+    let at = |number| views(&files, number, &terms, &records);
+    let target = (options.target, options.features);
+    let mut reports: Vec<Report> = files
+        .par_iter()
+        .enumerate()
+        .map(|(number, file)| look_at_file(file, number, at(number), target))
+        .collect();
+    let set = RuleSet { views: (0..files.len()).flat_map(at).collect() };
+    reports.extend(
+        LOOKING
+            .par_iter()
+            .filter_map(|lint| match lint.look {
+                Look::Set(look) => {
+                    let mut report = Report::default();
+                    look(&set, &mut report);
+                    Some(report)
+                }
+                _ => None,
+            })
+            .collect::<Vec<_>>(),
+    );
+    let mut findings: Vec<_> = reports.into_iter().flat_map(|report| report.findings).collect();
+    drop_ignored(&files, &mut findings);
+    findings.sort_by(|a, b| {
+        let key = |one: &Finding| (one.file, one.span, one.lint.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|a, b| {
+        (a.file, a.span, a.lint.code, &a.message) == (b.file, b.span, b.lint.code, &b.message)
+    });
+    Checked { files, findings }
+}
+
+fn open(input: &Input, dialect: &Dialect) -> CheckedFile {
+    let mut reading = read(&input.text, input.wanted);
+    if let Some(at) = input.broken_at {
+        reading.files.clear();
+        let message = "the text is not UTF-8 from here on";
+        reading.flaws = vec![Flaw::new(FlawKind::Yaml, message, Span::new(at, at + 1))];
+    }
+    let rules = reading.files.into_iter().map(|file| {
+        let valid = validate(&file, dialect);
+        (file, valid)
+    });
+    let (name, rules) = (input.name.clone(), rules.collect());
+    CheckedFile { name, rules, source: reading.source, flaws: reading.flaws }
+}
+
+/// Returns the rules of a file whose expressions can be parsed.
+fn views<'a>(
+    files: &'a [CheckedFile],
+    number: usize,
+    terms: &'a Terms,
+    records: &'a BTreeMap<String, Carried>,
+) -> Vec<View<'a>> {
+    let mut views = Vec::new();
+    for (file, valid) in files.get(number).into_iter().flat_map(|file| &file.rules) {
+        for ((group, rule), valid) in file.rules().zip(&valid.rules) {
+            if let Some((expr, kind)) = &valid.expr {
+                let kind = *kind;
+                views.push(View { number, file, group, rule, valid, expr, kind, terms, records });
+            }
+        }
+    }
+    views
+}
+
+/// Finds the labels of what rules record, where one rule alone does.
+fn records(files: &[CheckedFile], terms: &Terms) -> BTreeMap<String, Carried> {
+    let nothing = BTreeMap::new();
+    let found: Vec<Vec<(String, Carried)>> = (0..files.len())
+        .collect::<Vec<_>>()
+        .par_iter()
+        .map(|&number| {
+            let views = views(files, number, terms, &nothing);
+            let recording = views.iter().filter(|view| !view.rule.is_alert());
+            recording.map(|view| (view.rule.name().to_owned(), recorded(view))).collect()
+        })
+        .collect();
+    let mut records: BTreeMap<String, Option<Carried>> = BTreeMap::new();
+    for (name, carried) in found.into_iter().flatten() {
+        records.entry(name).and_modify(|known| *known = None).or_insert(Some(carried));
+    }
+    records.into_iter().filter_map(|(name, carried)| Some((name, carried?))).collect()
+}
+
+/// Returns the labels of what a rule records, its own included.
+fn recorded(view: &View<'_>) -> Carried {
+    let mut carried = view.carried();
+    for (name, _) in view.group.labels.iter().chain(&view.rule.labels) {
+        carried.add(&name.value);
+    }
+    carried
+}
+
+fn look_at_file(
+    file: &CheckedFile,
+    number: usize,
+    views: Vec<View<'_>>,
+    target: (Version, Features),
+) -> Report {
+    let mut report = Report::default();
+    let own = file.rules.iter().flat_map(|(rules, valid)| rules.flaws.iter().chain(&valid.flaws));
+    for flaw in file.flaws.iter().chain(own) {
+        let hint = flaw.hint.clone().unwrap_or_default();
+        report.add(flaws::row(flaw.kind), (number, flaw.span), &*flaw.message, hint);
+    }
+    for (rules, _) in &file.rules {
+        target::look_at_fields(rules, number, target.0, &mut report);
+    }
+    for view in &views {
+        target::look(view, target, &mut report);
+        for lint in LOOKING {
+            if let Look::Rule(look) = lint.look {
+                look(view, &mut report);
+            }
+        }
+    }
+    report
+}
+
+fn drop_ignored(files: &[CheckedFile], findings: &mut Vec<Finding>) {
+    let ignores: Vec<_> = files
+        .iter()
+        .map(|file| {
+            let rules: Vec<_> = file.rules.iter().map(|(rules, _)| rules.clone()).collect();
+            Ignores::read(&file.source, &rules)
+        })
+        .collect();
+    findings
+        .retain(|finding| ignores.get(finding.file).is_none_or(|ignores| !ignores.covers(finding)));
+}

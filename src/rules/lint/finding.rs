@@ -1,0 +1,114 @@
+//! What is found, and the rows of the table of what is looked for.
+
+use std::fmt;
+
+use crate::syntax::Span;
+
+use super::view::RuleSet;
+use super::view::View;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Most likely not what was meant.
+    Warning,
+    /// Prometheus, or the operator, would refuse it.
+    Error,
+}
+
+impl Severity {
+    /// Returns its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a row looks for what it finds.
+#[derive(Clone, Copy)]
+pub(super) enum Look {
+    /// It is found while rules are read.
+    Reading,
+    /// At each rule whose expression can be parsed.
+    Rule(fn(&View<'_>, &mut Report)),
+    /// At all rules together.
+    Set(fn(&RuleSet<'_>, &mut Report)),
+}
+
+/// A row of the table: something that rules are checked for.
+///
+/// Its page of documentation is made of it, and its examples are tests.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Lint {
+    /// The code, which stays what it is.
+    pub code: &'static str,
+    /// What is looked for, in a few words.
+    pub title: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Why it matters and what to do.
+    pub why: &'static str,
+    /// A file that has it; empty where it takes more than a file.
+    pub bad: &'static str,
+    /// The file without it.
+    pub good: &'static str,
+    pub(super) look: Look,
+}
+
+impl fmt::Debug for Lint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What it is.
+    pub lint: &'static Lint,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The number of its file among those that were checked.
+    pub file: usize,
+    /// Where, in the text of the file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// Collects findings.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Adds a finding about a place in a rule's file.
+    pub(super) fn add(
+        &mut self,
+        lint: &'static Lint,
+        place: (usize, Span),
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let (file, span) = place;
+        let (message, hint) = (message.into(), hint.into());
+        let hint = (!hint.is_empty()).then_some(hint);
+        let severity = lint.severity;
+        self.findings.push(Finding { lint, severity, file, span, message, hint });
+    }
+}

@@ -1,0 +1,63 @@
+//! The table of all that rules are checked for.
+
+use super::absent_labels;
+use super::annotations;
+use super::any_target;
+use super::clock;
+use super::false_ratio;
+use super::finding::Lint;
+use super::flaws;
+use super::gauge_function;
+use super::literal_pattern;
+use super::lost_label;
+use super::mute;
+use super::naming;
+use super::no_comparison;
+use super::no_match;
+use super::no_vector;
+use super::order;
+use super::rate_of_gauge;
+use super::rate_of_sum;
+use super::rounding;
+use super::short_range;
+use super::single_restart;
+use super::target;
+use super::template_fails;
+use super::template_query;
+use super::twins;
+use super::unused;
+
+/// The rows that look at rules which can be read, by their codes.
+pub(super) static LOOKING: [&Lint; 25] = [
+    &no_vector::LINT,
+    &no_comparison::LINT,
+    &lost_label::LINT,
+    &template_fails::LINT,
+    &template_query::LINT,
+    &rate_of_gauge::LINT,
+    &gauge_function::LINT,
+    &rate_of_sum::LINT,
+    &short_range::LINT,
+    &no_match::LINT,
+    &absent_labels::LINT,
+    &literal_pattern::LINT,
+    &twins::LINT,
+    &twins::CONFLICT,
+    &clock::LINT,
+    &order::LINT,
+    &order::CYCLE,
+    &unused::LINT,
+    &naming::LINT,
+    &annotations::LINT,
+    &any_target::LINT,
+    &rounding::LINT,
+    &single_restart::LINT,
+    &mute::LINT,
+    &false_ratio::LINT,
+];
+
+/// Lists all that is looked for, by code.
+pub fn all() -> impl Iterator<Item = &'static Lint> {
+    let reading = flaws::ALL.into_iter().chain([&target::LINT]);
+    reading.chain(LOOKING)
+}

@@ -1,0 +1,93 @@
+//! What a check looks at: a rule with all around it, or all rules.
+
+use std::collections::BTreeMap;
+
+use crate::function::Functions;
+use crate::function::Kind;
+use crate::rules::file::Group;
+use crate::rules::file::Rule;
+use crate::rules::file::RuleFile;
+use crate::rules::file::ValidRule;
+use crate::rules::template::Template;
+use crate::rules::yaml::Placed;
+use crate::syntax::Expr;
+use crate::syntax::Span;
+use crate::time::Millis;
+
+use super::carried::Carried;
+
+/// What checks have to know beside the rules.
+#[derive(Debug)]
+pub(super) struct Terms {
+    pub(super) functions: Functions,
+    /// How far the samples of a series are taken to lie apart.
+    pub(super) scrape_interval: Millis,
+}
+
+/// A rule whose expression can be parsed.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    /// The number of its file among those that are checked.
+    pub(super) number: usize,
+    pub(super) file: &'a RuleFile,
+    pub(super) group: &'a Group,
+    pub(super) rule: &'a Rule,
+    pub(super) valid: &'a ValidRule,
+    pub(super) expr: &'a Expr,
+    pub(super) kind: Kind,
+    pub(super) terms: &'a Terms,
+    /// The labels of what rules record, where one rule alone does.
+    pub(super) records: &'a BTreeMap<String, Carried>,
+}
+
+/// All rules that are checked together.
+pub(super) struct RuleSet<'a> {
+    pub(super) views: Vec<View<'a>>,
+}
+
+impl<'a> View<'a> {
+    /// Returns the place of a piece of the expression.
+    pub(super) fn at(&self, span: Span) -> (usize, Span) {
+        (self.number, self.file.inside(&self.rule.expr, span))
+    }
+
+    /// Returns the place of a piece of a text of the rule.
+    pub(super) fn inside(&self, text: &Placed<String>, span: Span) -> (usize, Span) {
+        (self.number, self.file.inside(text, span))
+    }
+
+    /// Returns the place of a value of the rule.
+    pub(super) fn place(&self, span: Span) -> (usize, Span) {
+        (self.number, self.file.source.in_file(span))
+    }
+
+    /// Returns the place of the rule's name.
+    pub(super) fn name_place(&self) -> (usize, Span) {
+        self.place(self.rule.name_place().span)
+    }
+
+    /// Returns the text of a piece of the expression.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        span.of(&self.rule.expr.value)
+    }
+
+    /// Returns the labels that the expression's result may have.
+    pub(super) fn carried(&self) -> Carried {
+        Carried::of(self.expr, &self.terms.functions, self.records)
+    }
+
+    /// Returns the labels that the result of a piece of the expression may have.
+    pub(super) fn carried_by(&self, expr: &Expr) -> Carried {
+        Carried::of(expr, &self.terms.functions, self.records)
+    }
+}
+
+impl<'a> View<'a> {
+    /// Lists the templates of the rule's labels and annotations, each with its text.
+    pub(super) fn templates(&self) -> impl Iterator<Item = (&'a Placed<String>, &'a Template)> {
+        let labels = self.rule.labels.iter().zip(&self.valid.labels);
+        let annotations = self.rule.annotations.iter().zip(&self.valid.annotations);
+        let both = labels.chain(annotations);
+        both.filter_map(|((_, text), template)| Some((text, template.as_ref()?)))
+    }
+}
