@@ -58,6 +58,7 @@ pub(super) fn prometheus_rule(root: Node<'_>, source: &Source) -> RuleFile {
         flaws.push(Flaw::new(FlawKind::Manifest, message, node.place().span));
     };
     if let Some(version) = root.member("apiVersion")
+        && version.text().starts_with("monitoring.coreos.com/")
         && version.text() != "monitoring.coreos.com/v1"
     {
         complain(version, "a PrometheusRule is of monitoring.coreos.com/v1");

@@ -70,8 +70,9 @@ impl Carried {
     }
 
     /// Returns the only labels there can be, if that is known.
-    pub(super) fn only(&self) -> Option<&BTreeSet<String>> {
-        self.only.as_ref()
+    pub(super) fn only(&self) -> Option<Vec<&str>> {
+        let only = self.only.as_ref()?.iter().map(String::as_str);
+        Some(only.filter(|label| self.may(label)).collect())
     }
 
     fn remove(&mut self, label: &str, span: Span) {
@@ -134,7 +135,12 @@ struct Flow<'a> {
 }
 
 impl Flow<'_> {
+    /// Follows an expression; a chain of operators is as deep as it is long.
     fn of(&self, expr: &Expr) -> Carried {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.of_grown(expr))
+    }
+
+    fn of_grown(&self, expr: &Expr) -> Carried {
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Text(_) => Carried::none(expr.span),
             ExprKind::Selector(selector) => self.selector(selector, expr.span),
@@ -192,7 +198,7 @@ impl Flow<'_> {
         };
         let mut first = vector.clone().next().unwrap_or(Carried::none(span));
         match whole {
-            Whole::Absent | Whole::AbsentOverTime => self.absent(call, span),
+            Whole::Absent | Whole::AbsentOverTime => absent(call, span),
             Whole::Scalar | Whole::Vector | Whole::Query(_) => Carried::none(span),
             Whole::LabelReplace | Whole::LabelJoin => {
                 match label(1) {
@@ -219,24 +225,6 @@ impl Flow<'_> {
             }
             Whole::SampleTime | Whole::StartTime | Whole::Sort(_) | Whole::SortByLabel(_) => first,
         }
-    }
-
-    /// Returns the labels of what is absent: those that the selector compares for equality, once.
-    fn absent(&self, call: &Call, span: Span) -> Carried {
-        let mut carried = Carried::none(span);
-        let selector = match call.args.first().map(|argument| &argument.unwrapped().kind) {
-            Some(ExprKind::Selector(selector)) => selector,
-            Some(ExprKind::Range(range)) => &range.selector,
-            _ => return carried,
-        };
-        let named = |name: &str| selector.tests.iter().filter(|test| test.name == name).count();
-        let tests = selector.tests.iter().filter(|test| test.op == MatchOp::Equal);
-        for test in tests.filter(|test| test.name != NAME && named(&test.name) == 1) {
-            carried.add(&test.name);
-            carried.sure.insert(test.name.clone());
-            carried.fixed.insert(test.name.clone(), test.value.as_str().to_owned());
-        }
-        carried
     }
 
     fn aggregate(&self, aggregate: &Aggregate, span: Span) -> Carried {
@@ -286,6 +274,24 @@ impl Flow<'_> {
             Card::OneToMany => grouped(right, &left, binary, span),
         }
     }
+}
+
+/// Returns the labels of what is absent: those that the selector compares for equality, once.
+fn absent(call: &Call, span: Span) -> Carried {
+    let mut carried = Carried::none(span);
+    let selector = match call.args.first().map(|argument| &argument.unwrapped().kind) {
+        Some(ExprKind::Selector(selector)) => selector,
+        Some(ExprKind::Range(range)) => &range.selector,
+        _ => return carried,
+    };
+    let named = |name: &str| selector.tests.iter().filter(|test| test.name == name).count();
+    let tests = selector.tests.iter().filter(|test| test.op == MatchOp::Equal);
+    for test in tests.filter(|test| test.name != NAME && named(&test.name) == 1) {
+        carried.add(&test.name);
+        carried.sure.insert(test.name.clone());
+        carried.fixed.insert(test.name.clone(), test.value.as_str().to_owned());
+    }
+    carried
 }
 
 /// Returns the labels of the side of many with those that are taken from the side of one.

@@ -52,10 +52,7 @@ fn words(view: &View<'_>, carried: &Carried, label: &str) -> (String, String) {
     let hint = match carried.only() {
         _ if own => "labels that the rule adds are not seen by its own templates".to_owned(),
         Some(only) if only.is_empty() => "the result has no labels at all".to_owned(),
-        Some(only) => {
-            let names: Vec<_> = only.iter().map(String::as_str).collect();
-            format!("the result has {}", names.join(", "))
-        }
+        Some(only) => format!("the result has {}", only.join(", ")),
         None => String::new(),
     };
     (message, hint)

@@ -13,6 +13,9 @@ use crate::syntax::Operator;
 use crate::syntax::Selector;
 use std::collections::BTreeSet;
 
+/// The label that says which targets a series is about.
+const JOB: &str = "job";
+
 pub(super) static LINT: Lint = Lint {
     code: "PQ124",
     title: "an alert that is mute when its target vanishes",
@@ -59,6 +62,6 @@ fn look(set: &RuleSet<'_>, report: &mut Report) {
 /// Returns the job whose targets a selector of `up` selects.
 fn job(selector: &Selector) -> Option<&str> {
     let is_up = walk::metric(selector) == Some("up");
-    let tests = selector.tests.iter().filter(|test| test.name == "job" && is_up);
+    let tests = selector.tests.iter().filter(|test| test.name == JOB && is_up);
     tests.filter(|test| test.op == MatchOp::Equal).map(|test| test.value.as_str()).next()
 }

@@ -58,11 +58,16 @@ fn chooses(view: &View<'_>) -> bool {
             row.kernel_is(Whole::Absent) || row.kernel_is(Whole::AbsentOverTime)
         }),
         // What a rule records may have been chosen there, and so may be alerts.
-        ExprKind::Selector(selector) => walk::metric(selector).is_none_or(|metric| {
-            metric.starts_with("ALERTS")
-                || metric.contains(':')
-                || view.records.contains_key(metric)
-        }),
+        ExprKind::Selector(selector) => {
+            // A state is at times a label, and its series is there while the state lasts.
+            let is_whole = std::ptr::eq(part, view.expr.unwrapped());
+            let is_state = is_whole && !selector.tests.is_empty();
+            let is_chosen = |metric: &str| {
+                let is_recorded = metric.contains(':') || view.records.contains_key(metric);
+                is_recorded || metric.starts_with("ALERTS")
+            };
+            is_state || walk::metric(selector).is_none_or(is_chosen)
+        }
         _ => false,
     })
 }

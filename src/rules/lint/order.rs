@@ -44,7 +44,7 @@ fn look(set: &RuleSet<'_>, report: &mut Report) {
     }
     for views in groups.values() {
         for (i, view) in views.iter().enumerate() {
-            for (selector, span) in walk::selectors(view.expr) {
+            for (selector, span) in walk::instant_selectors(view.expr) {
                 let records = |other: &&&View<'_>| {
                     !other.rule.is_alert() && walk::metric(selector) == Some(other.rule.name())
                 };

@@ -13,9 +13,9 @@ pub(super) static LINT: Lint = Lint {
     why: "`printf` makes a text of the number, and `humanize`, `humanizePercentage` and their like \
           read that text as a number again: what the format rounds away is lost. 0.0049 becomes \
           \"0.00\" and then 0%. Give them the value itself.",
-    bad: "groups:\n- name: a\n  rules:\n  - alert: Errors\n    expr: job:errors:ratio5m > 0.05\n    \
+    bad: "groups:\n- name: a\n  rules:\n  - alert: E\n    expr: job:errors:ratio5m > 0.05\n    \
           annotations: {summary: '{{ $value | printf \"%.2f\" | humanizePercentage }}'}\n",
-    good: "groups:\n- name: a\n  rules:\n  - alert: Errors\n    expr: job:errors:ratio5m > 0.05\n    \
+    good: "groups:\n- name: a\n  rules:\n  - alert: E\n    expr: job:errors:ratio5m > 0.05\n    \
            annotations: {summary: '{{ $value | humanizePercentage }}'}\n",
     look: Look::Rule(look),
 };

@@ -17,7 +17,7 @@ pub(super) static LINT: Lint = Lint {
     bad: "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up{job=\"a\"} == 0\n    \
           annotations: {summary: '{{ with query \"sum(up\" }}{{ . | first | value }}{{ end }}'}\n",
     good: "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up{job=\"a\"} == 0\n    \
-           annotations: {summary: '{{ with query \"sum(up)\" }}{{ . | first | value }}{{ end }}'}\n",
+           annotations: {summary: '{{ with query \"sum(up)\" }}{{ . | first | value }}{{end}}'}\n",
     look: Look::Rule(look),
 };
 

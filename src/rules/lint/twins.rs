@@ -6,7 +6,9 @@ use super::finding::Report;
 use super::finding::Severity;
 use super::view::RuleSet;
 use super::view::View;
+use super::walk;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(super) static LINT: Lint = Lint {
     code: "PQ113",
@@ -98,5 +100,9 @@ fn meets(one: &View<'_>, other: &View<'_>) -> bool {
         .fixed
         .iter()
         .any(|(label, value)| right.fixed.get(label).is_some_and(|other| other != value));
-    a == b && !differ && left.fixed == right.fixed
+    // Rules that share a name often divide what they read between them.
+    let reads = |view: &View<'_>| -> BTreeSet<String> {
+        walk::selectors(view.expr).into_iter().map(|(_, span)| view.text(span).to_owned()).collect()
+    };
+    a == b && !differ && left.fixed == right.fixed && reads(one) == reads(other)
 }

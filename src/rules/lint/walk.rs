@@ -27,6 +27,19 @@ pub(super) fn selectors(expr: &Expr) -> Vec<(&Selector, Span)> {
     found
 }
 
+/// Lists the selectors of an expression that look at one time, each with its place.
+///
+/// Whether a range ends an interval sooner or later is nothing to whoever asks for hours.
+pub(super) fn instant_selectors(expr: &Expr) -> Vec<(&Selector, Span)> {
+    let mut found = Vec::new();
+    expr.walk(|part| {
+        if let ExprKind::Selector(selector) = &part.kind {
+            found.push((&**selector, part.span));
+        }
+    });
+    found
+}
+
 /// Returns the metrics that an expression reads.
 pub(super) fn metrics(expr: &Expr) -> impl Iterator<Item = &str> {
     selectors(expr).into_iter().filter_map(|(selector, _)| metric(selector))

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::panic::catch_unwind;
 
+use libyaml_safer::ErrorKind;
 use libyaml_safer::Event;
 use libyaml_safer::EventData;
 use libyaml_safer::Mark;
@@ -71,6 +72,7 @@ fn read_all(text: &str) -> Stream {
     parser.set_input_string(&mut bytes);
     let mut build = Build::new(text);
     let mut since_first: Option<usize> = None;
+    let mut is_misspelt = false;
     loop {
         let refused = match parser.parse() {
             Ok(event) if matches!(event.data, EventData::StreamEnd) => None,
@@ -84,9 +86,14 @@ fn read_all(text: &str) -> Stream {
                 }
                 Err(error) => Some(error),
             },
-            Err(error) => Some(build.refusal(&error)),
+            Err(error) => {
+                is_misspelt = error.kind() != ErrorKind::Parser;
+                Some(build.refusal(&error))
+            }
         };
-        build.stream.first_is_hit = refused.is_some() && since_first.is_none_or(|count| count < 3);
+        // Behind the first document, what words make up is looked at no sooner than it is read.
+        let is_near = |count| count < 3 && is_misspelt;
+        build.stream.first_is_hit = refused.is_some() && since_first.is_none_or(is_near);
         build.stream.error = refused;
         return build.stream;
     }

@@ -209,6 +209,7 @@ fn what_is_broken_two_words_behind_the_first_document_hits_it() {
         ("[@]", true),
         ("\"a\" @", true),
         ("c: d: e", false),
+        ("]", false),
         ("- a: b: c", false),
         ("- - - @", false),
     ] {

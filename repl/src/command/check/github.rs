@@ -21,7 +21,7 @@ pub(super) fn document(findings: &[Shown]) -> String {
         append(
             &mut text,
             format_args!(
-                "::{level} file={file},line={line},col={column},title={code}%3A {title}::{message}\n"
+                "::{level} file={file},line={line},col={column},title={code} {title}::{message}\n"
             ),
         );
     }

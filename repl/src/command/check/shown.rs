@@ -14,7 +14,9 @@ pub(super) struct Shown {
     /// How many characters of its line it spans, at least one.
     #[serde(skip)]
     pub(super) width: usize,
-    #[serde(serialize_with = "name")]
+    #[serde(rename = "severity")]
+    pub(super) level: &'static str,
+    #[serde(skip)]
     pub(super) severity: Severity,
     pub(super) code: &'static str,
     pub(super) message: String,
@@ -25,10 +27,6 @@ pub(super) struct Shown {
     /// The line of the file it stands in.
     #[serde(skip)]
     pub(super) source: String,
-}
-
-fn name<S: serde::Serializer>(severity: &Severity, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(severity.as_str())
 }
 
 impl Shown {
@@ -54,6 +52,7 @@ impl Shown {
             line: 1,
             column: 1,
             width: 1,
+            level: finding.severity.as_str(),
             severity: finding.severity,
             code: finding.lint.code,
             message: finding.message.clone(),

@@ -42,7 +42,7 @@ fn colors(severity: Severity, paint: Paint) -> (&'static str, &'static str) {
 /// Returns the part of a line around a column, and how much of it stands before the column.
 fn window(source: &str, column: usize) -> (String, usize) {
     let before = column.saturating_sub(1);
-    let skipped = if before > LINE_MAX / 2 { before - LINE_MAX / 2 } else { 0 };
+    let skipped = before.saturating_sub(LINE_MAX / 2);
     let all = source.chars().count();
     let part: String = source.chars().skip(skipped).take(LINE_MAX).collect();
     let head = if skipped > 0 { "…" } else { "" };
