@@ -8,6 +8,7 @@ mod pending;
 mod shared;
 mod oracle;
 mod oracle_answer;
+mod blocks;
 mod variety;
 
 use std::process::ExitCode;
