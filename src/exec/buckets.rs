@@ -50,7 +50,8 @@ pub(super) fn over<'a>(
     vector.answer(&asked.questions, steps, run, &mut block);
     run.budget.hold(cost::block(&block))?;
     run.budget.release(input.iter().map(cost::block).sum());
-    if run.settings.dropped_name == NameFate::Dropping {
+    // With delayed name removal an instant vector is not looked through for twins here.
+    if steps.is_instant() && run.settings.dropped_name == NameFate::Dropping {
         return Ok(Pieces::ready(vec![block]));
     }
     let labels = Identity::labels;
@@ -127,11 +128,10 @@ impl<'b> Histograms<'b> {
         for (at, question) in questions.iter().enumerate() {
             for view in &self.native {
                 let cells = self.native_row(view, question, steps, run);
-                into.push(question.identity(view.identity, run), &cells, Vec::new());
+                question.write(view.identity, &cells, run, into);
             }
             for (one, answers) in self.classic.iter().zip(&classic) {
-                let identity = question.identity(&one.identity, run);
-                into.push(identity, &answers.rows[at], Vec::new());
+                question.write(&one.identity, &answers.rows[at], run, into);
             }
         }
         self.tell(&classic, steps, run);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::exec::Run;
 use crate::function::Whole;
 use crate::histogram::ClassicBucket;
@@ -14,6 +16,7 @@ use crate::plan::Argument;
 use crate::plan::WholeCall;
 use crate::syntax::Span;
 use crate::time::Timestamp;
+use crate::value::Block;
 use crate::value::Identity;
 use crate::value::Monotonicity;
 use crate::value::NoteKind;
@@ -30,11 +33,14 @@ pub(super) struct Asked {
 pub(super) enum Question {
     /// A quantile, a number for every step.
     Quantile(Arc<[f64]>),
-    /// A quantile that a label tells apart from others.
-    Labelled { label: String, quantile: Arc<[f64]> },
+    /// A quantile that a label tells apart from others; its number may change between steps.
+    Labelled { label: String, quantile: Arc<[f64]>, texts: Vec<StepsOfText> },
     /// The share between two bounds, numbers for every step.
     Fraction(Arc<[f64]>, Arc<[f64]>),
 }
+
+/// What a label says, and the steps at which it does.
+type StepsOfText = (String, Vec<u32>);
 
 impl Asked {
     /// Returns what a call asks, from its numbers; one that is no quantile is noted.
@@ -54,8 +60,11 @@ impl Asked {
             Argument::Text(label) => Some(label),
             _ => None,
         });
-        let question = |(quantile, _)| match label {
-            Some(label) => Question::Labelled { label: label.clone(), quantile },
+        let question = |(quantile, _): Number| match label {
+            Some(label) => {
+                let texts = texts_of(&quantile);
+                Question::Labelled { label: label.clone(), quantile, texts }
+            }
             None => Question::Quantile(quantile),
         };
         Self { questions: numbers.into_iter().map(question).collect() }
@@ -63,16 +72,29 @@ impl Asked {
 }
 
 impl Question {
-    /// Returns who the answer about a histogram is.
-    pub(super) fn identity(&self, histogram: &Identity, run: &Run<'_>) -> Identity {
+    /// Writes the answers about a histogram, a row for each text of the label.
+    pub(super) fn write(
+        &self,
+        histogram: &Identity,
+        cells: &[f64],
+        run: &Run<'_>,
+        into: &mut Block,
+    ) {
         let name = histogram.name.max(run.settings.dropped_name);
         let identity = histogram.clone().with_name(name);
-        match self {
-            Self::Labelled { label, quantile } => {
-                let text = quantile.first().map_or_else(String::new, |&q| open_metrics(q));
-                identity.relabelled(identity.labels().with(label, &text))
-            }
-            Self::Quantile(_) | Self::Fraction(..) => identity,
+        let Self::Labelled { label, texts, .. } = self else {
+            return into.push(identity, cells, Vec::new());
+        };
+        let labels = identity.labels();
+        let relabelled = |text: &str| identity.relabelled(labels.with(label, text));
+        if let [(text, _)] = &texts[..] {
+            return into.push(relabelled(text), cells, Vec::new());
+        }
+        let mut own = vec![Block::ABSENT; cells.len()];
+        for (text, steps) in texts {
+            steps.iter().for_each(|&step| own[step as usize] = cells[step as usize]);
+            into.push(relabelled(text), &own, Vec::new());
+            steps.iter().for_each(|&step| own[step as usize] = Block::ABSENT);
         }
     }
 
@@ -125,8 +147,27 @@ impl Question {
     }
 }
 
+/// Returns what a label says of a number that changes, in order of first appearance.
+fn texts_of(quantile: &[f64]) -> Vec<StepsOfText> {
+    let mut texts: Vec<StepsOfText> = Vec::new();
+    let mut known: FxHashMap<u64, usize> = FxHashMap::default();
+    for (step, &number) in (0..).zip(quantile) {
+        let at = *known.entry(number.to_bits()).or_insert_with(|| {
+            let text = open_metrics(number);
+            let at = texts.iter().position(|(other, _)| *other == text);
+            at.unwrap_or_else(|| {
+                texts.push((text, Vec::new()));
+                texts.len() - 1
+            })
+        });
+        texts[at].1.push(step);
+    }
+    texts
+}
+
 /// Writes a number as OpenMetrics has it in labels: always with a point or an exponent.
 fn open_metrics(value: f64) -> String {
-    let text = general(value);
+    // A zero has no sign there.
+    let text = general(if value == 0.0 { 0.0 } else { value });
     if value.is_finite() && !text.contains(['.', 'e']) { text + ".0" } else { text }
 }
