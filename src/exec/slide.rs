@@ -202,10 +202,12 @@ impl<'s, 'a> Sledge<'s, 'a> {
             starts: self.run.settings.starts,
             types: self.run.settings.types,
             labels: &labels,
+            is_over: &|| self.run.check().is_err(),
         };
         let mut row = Row::new(&mut self.cells, &mut self.histograms, &mut self.notes);
         kernel(&sweep, &mut row);
         let failure = row.failure.take();
+        self.run.check()?;
         self.doubt(identity);
         failure.map_or(Ok(()), |text| Err(ExecError::Failed(text)))
     }

@@ -1,8 +1,9 @@
 //! `rate`, `increase` and `delta` of native histograms.
 //!
-//! Each window is folded anew: reducing resolutions and bringing bounds together depends on all of
-//! its histograms.
+//! A window is its last histogram less its first, with what was lost to resets added. Resets are
+//! looked for once a series; windows are gone through only where a series changes its buckets.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::flow::Extent;
@@ -22,11 +23,15 @@ use crate::histogram::ResetHint;
 pub(super) fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     let lane = &sweep.points.histograms;
     let starts = if flow.is_counter() { starts_used(sweep, &lane.starts) } else { &[] };
+    let falls = if flow.is_counter() { Falls::of(sweep, starts) } else { Falls::default() };
     for (step, window) in only_histograms(sweep) {
         let seen = Seen {
             times: &lane.times[window.clone()],
             cells: &lane.cells[window.clone()],
-            starts: starts.get(window).unwrap_or(&[]),
+            starts: starts.get(window.clone()).unwrap_or(&[]),
+            falls: falls.within(&window),
+            first: window.start,
+            buckets: falls.buckets,
         };
         let mut remarks = Remarks::default();
         if let Some(answer) = seen.stretched(sweep, step, flow, &mut remarks) {
@@ -37,11 +42,58 @@ pub(super) fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {
     note_overlaps(sweep, row, (&lane.times, starts), &sweep.windows.histograms);
 }
 
+/// Where the counters of a series started over, and whether its histograms are all of a kind.
+#[derive(Default)]
+struct Falls {
+    /// The points that do not go on from the one before.
+    points: Vec<u32>,
+    buckets: Buckets,
+}
+
+/// What the buckets of a series are like.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Buckets {
+    /// All have one schema, and none is a gauge's.
+    Alike,
+    /// Each has to be looked at.
+    #[default]
+    Mixed,
+}
+
+impl Falls {
+    fn of(sweep: &Sweep<'_>, starts: &[i64]) -> Self {
+        let lane = &sweep.points.histograms;
+        let alike = lane.cells.windows(2).all(|pair| pair[0].schema == pair[1].schema)
+            && lane.cells.iter().all(|cell| cell.reset_hint != ResetHint::Gauge);
+        let starts_over = |point: &u32| {
+            let point = *point as usize;
+            told(&lane.times, starts, point - 1)
+                || lane.cells[point].resets_after(&lane.cells[point - 1])
+        };
+        Self {
+            points: (1..lane.cells.len() as u32).filter(starts_over).collect(),
+            buckets: if alike { Buckets::Alike } else { Buckets::Mixed },
+        }
+    }
+
+    /// Returns the ones behind the second point of a window, whose own is told by the baseline.
+    fn within(&self, window: &Range<usize>) -> &[u32] {
+        let from = self.points.partition_point(|&point| (point as usize) < window.start + 2);
+        let until = self.points.partition_point(|&point| (point as usize) < window.end);
+        &self.points[from..until.max(from)]
+    }
+}
+
 /// The histograms of a window.
 struct Seen<'a> {
     times: &'a [i64],
     cells: &'a [Arc<Histogram>],
     starts: &'a [i64],
+    /// Where the counter starts over behind the second point, as points of the series.
+    falls: &'a [u32],
+    /// The first point of the window in the series.
+    first: usize,
+    buckets: Buckets,
 }
 
 impl Seen<'_> {
@@ -79,7 +131,7 @@ impl Seen<'_> {
     /// Returns the last histogram less the first, with what was lost to resets added.
     fn change(&self, flow: Flow, remarks: &mut Remarks) -> Option<Histogram> {
         let [first, between @ .., last] = self.cells else { return None };
-        let mut before = self.baseline(flow);
+        let before = self.baseline(flow);
         if flow.is_counter() && [first, last].map(|one| one.reset_hint).contains(&ResetHint::Gauge)
         {
             remarks.add(Remark::NotCounter);
@@ -88,7 +140,8 @@ impl Seen<'_> {
             return remarks.mixed();
         }
         let mut schema = last.schema.min(before.schema);
-        for histogram in between.iter().filter(|_| flow.is_counter()) {
+        let looked_at = flow.is_counter() && self.buckets == Buckets::Mixed;
+        for histogram in between.iter().filter(|_| looked_at) {
             remarks.expect_counter(histogram);
             schema = schema.min(histogram.schema);
             if histogram.is_custom() != before.is_custom() {
@@ -98,13 +151,11 @@ impl Seen<'_> {
         let mut change = last.reduced_to(schema);
         let Some(()) = remarks.subtract(&mut change, &before) else { return remarks.only_mixed() };
         if flow.is_counter() {
-            for (at, histogram) in self.cells.iter().enumerate().skip(1) {
-                if told(self.times, self.starts, at - 1) || histogram.resets_after(&before) {
-                    let Some(()) = remarks.plus(&mut change, &before) else {
-                        return remarks.only_mixed();
-                    };
-                }
-                before = histogram.clone();
+            let again = told(self.times, self.starts, 0)
+                || self.cells.get(1).is_some_and(|second| second.resets_after(&before));
+            let lost = self.falls.iter().map(|&point| &self.cells[point as usize - self.first - 1]);
+            for lost in again.then_some(&before).into_iter().chain(lost) {
+                let Some(()) = remarks.plus(&mut change, lost) else { return remarks.only_mixed() };
             }
         } else {
             remarks.expect_gauges([first, last]);

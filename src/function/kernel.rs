@@ -140,6 +140,8 @@ pub struct Sweep<'a> {
     pub types: TypeLabels,
     /// Returns the labels of the series, for notes.
     pub labels: &'a dyn Fn() -> Labels,
+    /// Tells whether the query has to stop; long work asks now and then, and may leave its row.
+    pub is_over: &'a dyn Fn() -> bool,
 }
 
 /// What a window kernel fills: a row over all steps.

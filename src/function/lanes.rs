@@ -44,8 +44,10 @@ fn mixed<'a>(sweep: &Sweep<'a>) -> impl Iterator<Item = usize> + use<'a> {
 pub(super) fn only_histograms<'a>(
     sweep: &Sweep<'a>,
 ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
-    let windows = sweep.windows;
-    (0..windows.histograms.len()).filter_map(|step| {
+    let (windows, is_over) = (sweep.windows, sweep.is_over);
+    // Histograms are long work; where the query has to stop nobody looks at the row.
+    let steps = (0..windows.histograms.len()).take_while(move |_| !is_over());
+    steps.filter_map(|step| {
         let histograms = windows.histograms(step);
         (windows.floats(step).is_empty() && !histograms.is_empty()).then_some((step, histograms))
     })

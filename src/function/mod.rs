@@ -15,6 +15,7 @@ mod buckets;
 mod lanes;
 mod remark;
 mod column;
+mod abreast;
 mod halves;
 mod adding;
 mod histogram_fold;

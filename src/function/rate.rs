@@ -13,6 +13,7 @@ use super::overlap::note_overlaps;
 use super::reset::Losses;
 use super::reset::Resets;
 use super::reset::starts_used;
+use crate::function::Cost;
 use crate::function::EdgeUse;
 use crate::function::Edges;
 use crate::function::Function;
@@ -36,7 +37,8 @@ pub(super) const ROWS: &[Function] = &[
 ];
 
 const fn range(name: &'static str, kernel: fn(&Sweep<'_>, &mut Row<'_>)) -> Function {
-    Function::new(name, &[Kind::Range], Kernel::Window(kernel)).edges(EdgeUse::Any)
+    let function = Function::new(name, &[Kind::Range], Kernel::Window(kernel));
+    function.edges(EdgeUse::Any).cost(Cost::PerHistogram)
 }
 
 fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, flow: Flow) {

@@ -124,6 +124,12 @@ pub enum Cost {
     PerSample,
     /// The samples of each window, as its definition leaves no other way.
     PerWindow,
+    /// As `PerSample`, but the samples of each window in which the rounding of Prometheus' own
+    /// order shows in the answer; the text says when that is.
+    PerDoubt(&'static str),
+    /// As `PerSample` for floats; of native histograms the samples of each window, where they are
+    /// added up, change their buckets, or are `anchored` or `smoothed`.
+    PerHistogram,
 }
 
 /// What a function reads of native histograms.
@@ -241,10 +247,10 @@ impl Function {
         self
     }
 
-    /// Marks it as one that must look at each window anew.
+    /// Says what it costs as windows grow.
     #[must_use]
-    pub const fn per_window(mut self) -> Self {
-        self.cost = Cost::PerWindow;
+    pub const fn cost(mut self, cost: Cost) -> Self {
+        self.cost = cost;
         self
     }
 

@@ -4,12 +4,16 @@
 //! that are large beside their spread, so windows of those are computed just so. All others are
 //! merged from sums of distances to a nearby number, which are as exact and never per window.
 
+use std::array::from_fn;
+
+use super::abreast::abreast;
 use super::column::Constant;
 use super::column::Specials;
 use super::halves::Cells;
 use super::halves::Halves;
 use super::halves::is_short;
 use super::lanes::note_ignored;
+use crate::function::Cost;
 use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Kind;
@@ -20,8 +24,10 @@ use crate::math::Kahan;
 /// The rows of this family.
 pub(super) const ROWS: &[Function] = &[
     range("stddev_over_time", |sweep, row| fill(sweep, row, f64::sqrt))
+        .cost(Cost::PerDoubt("the values are some thousand times as large as their spread"))
         .about("1.1.0", "The standard deviation of the samples."),
     range("stdvar_over_time", |sweep, row| fill(sweep, row, |variance| variance))
+        .cost(Cost::PerDoubt("the values are some thousand times as large as their spread"))
         .about("1.1.0", "The variance of the samples."),
 ];
 
@@ -35,22 +41,43 @@ fn fill(sweep: &Sweep<'_>, row: &mut Row<'_>, answer: impl Fn(f64) -> f64) {
     let (finite, mut specials) = Specials::of(values);
     let mut constant = Constant::new(values);
     let mut halves = Halves::new(Distances { values: &finite, origin: 0.0 });
+    let mut doubtful = Vec::new();
     for (step, &(from, to)) in sweep.windows.floats.iter().enumerate() {
         let (from, to) = (from as usize, to as usize);
         if from == to {
             continue;
         }
-        row.floats[step] = answer(if specials.sum(from, to).is_some() {
-            f64::NAN
+        let variance = if specials.sum(from, to).is_some() {
+            Some(f64::NAN)
         } else if constant.holds(from, to) {
-            0.0
+            Some(0.0)
         } else if is_short(&sweep.windows.floats, step, SHORT) {
-            in_order(&values[from..to])
+            None
         } else {
-            merged(&mut halves, from, to).unwrap_or_else(|| in_order(&values[from..to]))
-        });
+            merged(&mut halves, from, to)
+        };
+        match variance {
+            Some(variance) => row.floats[step] = answer(variance),
+            None => doubtful.push(step as u32),
+        }
     }
+    abreast(sweep, &doubtful, LANES, |steps| {
+        let window = |step: &u32| &values[sweep.windows.floats(*step as usize)];
+        if let Some(lanes) = steps.first_chunk() {
+            let variances = variances(lanes.each_ref().map(window));
+            for (&step, variance) in steps.iter().zip(variances) {
+                row.floats[step as usize] = answer(variance);
+            }
+        } else {
+            steps
+                .iter()
+                .for_each(|step| row.floats[*step as usize] = answer(in_order(window(step))));
+        }
+    });
 }
+
+/// How many windows are computed abreast.
+const LANES: usize = 8;
 
 /// The length of windows that are computed in order.
 const SHORT: u32 = 12;
@@ -66,6 +93,25 @@ fn in_order(values: &[f64]) -> f64 {
         squares.add(distance * (value - (mean.sum + mean.lost)));
     }
     (squares.sum + squares.lost) / count
+}
+
+/// Computes the variances of equally long windows, each value by value.
+fn variances(lanes: [&[f64]; LANES]) -> [f64; LANES] {
+    let ([mut mean, mut squares], mut count) = ([[Kahan::default(); LANES]; 2], 0.0);
+    for at in 0..lanes[0].len() {
+        count += 1.0;
+        let values = lanes.map(|lane| lane[at]);
+        let before: [f64; LANES] =
+            from_fn(|lane| values[lane] - (mean[lane].sum + mean[lane].lost));
+        mean = from_fn(|lane| mean[lane].and(before[lane] / count));
+        let after: [f64; LANES] = from_fn(|lane| values[lane] - (mean[lane].sum + mean[lane].lost));
+        squares = from_fn(|lane| squares[lane].and(before[lane] * after[lane]));
+    }
+    from_fn(|lane| {
+        let variance = (squares[lane].sum + squares[lane].lost) / count;
+        // What is not finite may be so only in the middle, where a sum goes other ways.
+        if variance.is_finite() { variance } else { in_order(lanes[lane]) }
+    })
 }
 
 /// Merges a window from its halves; `None` where the order of computing could show.

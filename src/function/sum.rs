@@ -12,6 +12,7 @@ use super::halves::is_short;
 use super::histogram_fold;
 use super::histogram_fold::Fold;
 use super::lanes::drop_mixed;
+use crate::function::Cost;
 use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Kind;
@@ -21,8 +22,12 @@ use crate::math::Kahan;
 
 /// The rows of this family.
 pub(super) const ROWS: &[Function] = &[
-    range("sum_over_time", fill::<Sum>).about("0.1.0", "The sum of the samples."),
-    range("avg_over_time", fill::<Mean>).about("0.1.0", "The mean of the samples."),
+    range("sum_over_time", fill::<Sum>)
+        .cost(Cost::PerHistogram)
+        .about("0.1.0", "The sum of the samples."),
+    range("avg_over_time", fill::<Mean>)
+        .cost(Cost::PerHistogram)
+        .about("0.1.0", "The mean of the samples."),
 ];
 
 const fn range(name: &'static str, kernel: fn(&Sweep<'_>, &mut Row<'_>)) -> Function {

@@ -4,12 +4,16 @@
 //! computing brings along. Where that rounding could show in the answer, as for a slope close to
 //! zero on large values, the window is computed in Prometheus' order.
 
+use std::array::from_fn;
+
+use super::abreast::abreast;
 use super::column::Constant;
 use super::column::Specials;
 use super::halves::Cells;
 use super::halves::Halves;
 use super::halves::is_short;
 use super::lanes::note_ignored;
+use crate::function::Cost;
 use crate::function::Function;
 use crate::function::Kernel;
 use crate::function::Kind;
@@ -20,9 +24,11 @@ use crate::math::Kahan;
 /// The rows of this family.
 pub(super) const ROWS: &[Function] = &[
     Function::new("deriv", &[Kind::Range], Kernel::Window(deriv))
+        .cost(Cost::PerDoubt("the slope is small beside the values"))
         .about("0.9.0", "The slope of the regression line, per second."),
     Function::new("predict_linear", &[Kind::Range, Kind::Scalar], Kernel::Window(predict_linear))
         .at_evaluation()
+        .cost(Cost::PerDoubt("the prediction is small beside the values"))
         .about("0.16.0", "Where the regression line will be some seconds from the evaluation."),
 ];
 
@@ -81,28 +87,59 @@ fn fill(
     let (finite, mut specials) = Specials::of(values);
     let mut constant = Constant::new(values);
     let mut halves = Halves::new(Slopes::of(times, &finite));
+    let mut doubtful = Vec::new();
     for (step, &(from, to)) in sweep.windows.floats.iter().enumerate() {
         let (from, to) = (from as usize, to as usize);
         if to - from < 2 {
             continue;
         }
         let origin = origin(step);
-        let in_order = || in_order(&times[from..to], &values[from..to], origin);
         let special = specials.sum(from, to).is_some();
         let line = if constant.holds(from, to) {
-            Line { slope: 0.0, intercept: values[from] }.of_finite()
+            Some(Line { slope: 0.0, intercept: values[from] }.of_finite())
         } else if special && (times[from] >= origin || times[to - 1] <= origin) {
             // Infinity times distances of one sign leaves Inf − Inf.
-            Line { slope: f64::NAN, intercept: f64::NAN }
-        } else if special || is_short(&sweep.windows.floats, step, SHORT) {
-            in_order()
+            Some(Line { slope: f64::NAN, intercept: f64::NAN })
+        } else if special {
+            Some(in_order(&times[from..to], &values[from..to], origin))
+        } else if is_short(&sweep.windows.floats, step, SHORT) {
+            None
         } else {
             let (line, blur) = merged(&mut halves, from, to, origin);
             let measurable = MEASURABLE.contains(&halves.cells.largest());
-            if measurable && settled(step, line, blur) { line } else { in_order() }
+            (measurable && settled(step, line, blur)).then_some(line)
         };
-        row.floats[step] = answer(step, line);
+        match line {
+            Some(line) => row.floats[step] = answer(step, line),
+            None => doubtful.push(step as u32),
+        }
     }
+    abreast(sweep, &doubtful, LANES, |steps| {
+        let window = |step: &u32| {
+            let (step, window) = (*step as usize, sweep.windows.floats(*step as usize));
+            Window { times: &times[window.clone()], values: &values[window], origin: origin(step) }
+        };
+        let mut tell = |step: u32, line| row.floats[step as usize] = answer(step as usize, line);
+        if let Some(lanes) = steps.first_chunk() {
+            let lines = lines(lanes.each_ref().map(window));
+            steps.iter().zip(lines).for_each(|(&step, line)| tell(step, line));
+        } else {
+            for step in steps {
+                let Window { times, values, origin } = window(step);
+                tell(*step, in_order(times, values, origin));
+            }
+        }
+    });
+}
+
+/// How many windows are computed abreast.
+const LANES: usize = 4;
+
+/// A window that is computed in order.
+struct Window<'a> {
+    times: &'a [i64],
+    values: &'a [f64],
+    origin: i64,
 }
 
 impl Line {
@@ -118,7 +155,6 @@ impl Line {
 
 /// Fits a line as Prometheus does.
 fn in_order(times: &[i64], values: &[f64], origin: i64) -> Line {
-    let count = values.len() as f64;
     let [mut x, mut y, mut xy, mut xx] = [Kahan::default(); 4];
     for (&time, &value) in times.iter().zip(values) {
         let distance = (time - origin) as f64 / 1e3;
@@ -127,7 +163,36 @@ fn in_order(times: &[i64], values: &[f64], origin: i64) -> Line {
         xy.add(distance * value);
         xx.add(distance * distance);
     }
-    let [x, y, xy, xx] = [x, y, xy, xx].map(|sum| sum.sum + sum.lost);
+    through([x, y, xy, xx], values.len())
+}
+
+/// Fits lines to equally long windows of finite values as Prometheus does.
+fn lines(lanes: [Window<'_>; LANES]) -> [Line; LANES] {
+    let mut sums = [[Kahan::default(); LANES]; 4];
+    for at in 0..lanes[0].values.len() {
+        let values = lanes.each_ref().map(|lane| lane.values[at]);
+        let near = lanes.each_ref().map(|lane| (lane.times[at] - lane.origin) as f64 / 1e3);
+        let [x, y, xy, xx] = sums;
+        sums = [
+            from_fn(|lane| x[lane].and(near[lane])),
+            from_fn(|lane| y[lane].and(values[lane])),
+            from_fn(|lane| xy[lane].and(near[lane] * values[lane])),
+            from_fn(|lane| xx[lane].and(near[lane] * near[lane])),
+        ];
+    }
+    from_fn(|lane| {
+        let Window { times, values, origin } = lanes[lane];
+        let line = through(sums.map(|sums| sums[lane]), values.len());
+        let settled = line.slope.is_finite() && line.intercept.is_finite();
+        // What is not finite may be so only in the middle, where a sum goes other ways.
+        if settled { line } else { in_order(times, values, origin) }
+    })
+}
+
+/// Fits a line from the sums of times, values, products and squares of times.
+fn through(sums: [Kahan; 4], count: usize) -> Line {
+    let count = count as f64;
+    let [x, y, xy, xx] = sums.map(|sum| sum.sum + sum.lost);
     let slope = (xy - x * y / count) / (xx - x * x / count);
     Line { slope, intercept: y / count - slope * x / count }
 }

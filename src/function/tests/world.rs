@@ -88,6 +88,7 @@ impl<'a> Call<'a> {
             starts: self.starts,
             types: TypeLabels::Ignored,
             labels: &|| Labels::of([("__name__", "m")]),
+            is_over: &|| false,
         };
         let mut floats = vec![Block::ABSENT; self.grid.steps];
         let (mut histograms, mut notes): (_, Vec<(NoteKind, usize)>) = (vec![], vec![]);
