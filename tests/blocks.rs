@@ -73,7 +73,7 @@ fn write(memory: &Memory) -> Result<Option<Database>, TsdbError> {
     let name = format!("promqlite-blocks-{}-{number}", std::process::id());
     let folder = Folder(std::env::temp_dir().join(name));
     let mut series: Vec<_> = memory.iter().collect();
-    series.sort_by(|(one, _), (two, _)| one.cmp(two));
+    series.sort_by_key(|(one, _)| *one);
     let edges = || series.iter().flat_map(|(_, points)| points.edges());
     let (Some(first), Some(last)) = (edges().min(), edges().max()) else { return Ok(None) };
     let is_whole = series.iter().any(|(_, points)| !points.histograms.times.is_empty());

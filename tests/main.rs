@@ -15,6 +15,7 @@ mod grammar;
 mod hostile;
 mod laws;
 mod shapes;
+mod stopping;
 mod fuzzing;
 mod fuzzing_data;
 mod data;

@@ -85,6 +85,25 @@ fn errors_are_underlined_and_warnings_stand_beside_the_answer() {
 }
 
 #[test]
+fn each_limit_has_its_own_flag_and_error() {
+    let deep = format!("{}memory_bytes{}", "(".repeat(1000), ")".repeat(1000));
+    let limits = [
+        ("samples", "sum(requests_total)", "--max-samples=2", "too many samples into memory"),
+        ("series", "sum(requests_total)", "--max-series=2", "matches more than 2 series"),
+        ("bytes", "sum(requests_total)", "--max-bytes=32", "more than 32 bytes of memory"),
+        ("time", "sum(requests_total)", "--timeout=0s", "query timed out"),
+        ("depth", &deep, "--max-samples=10", "nested"),
+    ];
+    for (name, query, flag, error) in limits {
+        let ran = asked(&format!("limit-{name}"), &["query", query, flag]);
+        assert!(ran.starts_with("exit 1\n") && ran.contains(error), "{name}: {ran:.300}");
+    }
+    let enough = ["--max-samples=1000", "--max-series=3", "--max-bytes=1M", "--timeout=1m"];
+    let line = [&["query", "sum(requests_total)"][..], &enough].concat();
+    assert!(asked("limit-none", &line).starts_with("exit 0\n"));
+}
+
+#[test]
 fn features_and_lookback_change_what_is_answered() {
     let query = ["query", "mad_over_time(memory_bytes[5m])"];
     let ran = asked("feature-off", &query);

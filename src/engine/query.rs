@@ -127,16 +127,28 @@ impl Engine {
         cancel: &Cancel,
         meters: Option<Arc<Meters>>,
     ) -> Result<Answer, QueryError> {
-        let limits = self.options.limits;
-        let cancel = match limits.timeout {
+        let cancel = match self.options.limits.timeout {
             Some(timeout) => cancel.within(timeout),
             None => cancel.clone(),
         };
         let context = Context::new(cancel);
-        let sets = self.select(storage, plan, &context)?;
+        let answer = self.run_within(storage, plan, ask, &context, meters);
+        answer.map_err(|why| why.stopped_by(context.cancel().stop()).into())
+    }
+
+    fn run_within(
+        &self,
+        storage: &dyn Storage,
+        plan: &Plan,
+        ask: Ask,
+        context: &Context,
+        meters: Option<Arc<Meters>>,
+    ) -> Result<Answer, ExecError> {
+        let limits = self.options.limits;
+        let sets = self.select(storage, plan, context)?;
         let series = sets.iter().map(|set| set.len()).sum();
         let run =
-            Run::new(self.settings(), Budget::new(limits.samples_max, limits.bytes_max), &context);
+            Run::new(self.settings(), Budget::new(limits.samples_max, limits.bytes_max), context);
         let run = run.measured_by(meters);
         let collected = Builder::new(plan, sets.clone(), &run).collect()?;
         let mut notes = run.take_notes();
@@ -146,7 +158,7 @@ impl Engine {
         }
         let (samples_read, samples_peak) = (run.budget.read(), run.budget.peak());
         let statistics = Statistics { series, samples_read, samples_peak };
-        Ok(Answer { value: value(collected, ask), notes, statistics })
+        Ok(Answer { value: value(collected, ask, &run)?, notes, statistics })
     }
 
     fn select(
@@ -191,9 +203,9 @@ impl Engine {
 }
 
 /// Gives what was collected its public form.
-fn value(collected: Collected, ask: Ask) -> Value {
+fn value(collected: Collected, ask: Ask, run: &Run<'_>) -> Result<Value, ExecError> {
     let steps = ask.steps();
-    match (collected, ask) {
+    Ok(match (collected, ask) {
         (Collected::Text(text), _) => Value::Text(steps.first(), text),
         (Collected::Raw(series), _) => Value::Matrix(series),
         (Collected::Scalar(row), Ask::Instant(at)) => {
@@ -204,7 +216,7 @@ fn value(collected: Collected, ask: Ask) -> Value {
             let labels = Labels::empty();
             Value::Matrix(vec![Series { labels, floats, histograms: Vec::new() }])
         }
-        (Collected::Rows(blocks), Ask::Instant(at)) => Value::Vector(vector(&blocks, at)),
-        (Collected::Rows(blocks), Ask::Range(_)) => Value::Matrix(matrix(blocks, steps)),
-    }
+        (Collected::Rows(blocks), Ask::Instant(at)) => Value::Vector(vector(&blocks, at, run)?),
+        (Collected::Rows(blocks), Ask::Range(_)) => Value::Matrix(matrix(blocks, steps, run)?),
+    })
 }

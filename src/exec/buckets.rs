@@ -7,6 +7,8 @@ use rayon::prelude::*;
 use super::estimate::Asked;
 use super::estimate::Number;
 use super::estimate::Question;
+use super::pulse::Pile;
+use super::pulse::Pulse;
 use super::rows::Presence;
 use super::unite::unite_blocks;
 use crate::exec::Builder;
@@ -45,17 +47,18 @@ pub(super) fn over<'a>(
     let span = call.spans.0.get(at).copied().unwrap_or_default();
     let asked = Asked::of(whole, call, numbers, run);
     let input = builder.input(call, at, steps)?;
-    let vector = Histograms::of(&input, span, steps.len(), run);
-    let mut block = Block::default();
-    vector.answer(&asked.questions, steps, run, &mut block);
-    run.budget.hold(cost::block(&block))?;
+    let vector = Histograms::of(&input, span, steps.len(), run)?;
+    let mut answers = Pile::new(steps.len(), run);
+    vector.answer(&asked.questions, steps, run, &mut answers)?;
+    let answers = answers.finish();
+    run.budget.hold(answers.iter().map(cost::block).sum())?;
     run.budget.release(input.iter().map(cost::block).sum());
     // With delayed name removal an instant vector is not looked through for twins here.
     if steps.is_instant() && run.settings.dropped_name == NameFate::Dropping {
-        return Ok(Pieces::ready(vec![block]));
+        return Ok(Pieces::ready(answers));
     }
     let labels = Identity::labels;
-    Ok(Pieces::ready(unite_blocks(vec![block], Twins::Merge, steps.len(), labels)?))
+    Ok(Pieces::ready(unite_blocks(answers, Twins::Merge, steps.len(), labels, run)?))
 }
 
 /// Computes all numbers among the arguments, each with its place.
@@ -87,11 +90,13 @@ struct Classic<'b> {
 }
 
 impl<'b> Histograms<'b> {
-    fn of(input: &'b [Block], span: Span, width: usize, run: &Run<'_>) -> Self {
+    fn of(input: &'b [Block], span: Span, width: usize, run: &Run<'_>) -> Result<Self, ExecError> {
+        let mut pulse = Pulse::of(run);
         let mut native = Vec::new();
         let mut classic: Vec<Classic<'b>> = Vec::new();
         let mut known: HashMap<Labels, usize> = HashMap::new();
         for view in input.iter().flat_map(Block::iter) {
+            pulse.beat()?;
             if !view.histograms.is_empty() {
                 native.push(view);
             }
@@ -114,27 +119,39 @@ impl<'b> Histograms<'b> {
         }
         classic.iter_mut().for_each(|one| one.buckets.sort_by(|a, b| a.0.total_cmp(&b.0)));
         for view in &native {
+            pulse.beat()?;
             if let Some(&rival) = known.get(&view.identity.labels()) {
                 dispute(&mut classic[rival], view, span, width, run);
             }
         }
-        Self { native, classic, span }
+        Ok(Self { native, classic, span })
     }
 
     /// Adds the rows that answer some questions, one question after the other.
-    fn answer(&self, questions: &[Question], steps: Steps, run: &Run<'_>, into: &mut Block) {
-        let classic: Vec<_> =
-            self.classic.par_iter().map(|classic| classic.answers(questions, steps)).collect();
+    fn answer(
+        &self,
+        questions: &[Question],
+        steps: Steps,
+        run: &Run<'_>,
+        into: &mut Pile<'_>,
+    ) -> Result<(), ExecError> {
+        let answers = |classic: &Classic<'_>| {
+            run.check()?;
+            Ok(classic.answers(questions, steps))
+        };
+        let classic: Result<Vec<_>, ExecError> = self.classic.par_iter().map(answers).collect();
+        let classic = classic?;
         for (at, question) in questions.iter().enumerate() {
             for view in &self.native {
                 let cells = self.native_row(view, question, steps, run);
-                question.write(view.identity, &cells, run, into);
+                question.write(view.identity, &cells, run, into)?;
             }
             for (one, answers) in self.classic.iter().zip(&classic) {
-                question.write(&one.identity, &answers.rows[at], run, into);
+                question.write(&one.identity, &answers.rows[at], run, into)?;
             }
         }
         self.tell(&classic, steps, run);
+        Ok(())
     }
 
     fn native_row(

@@ -45,7 +45,7 @@ impl<'a> Builder<'a> {
             Root::Scalar(scalar) => Ok(Collected::Scalar(self.scalar(scalar, steps)?)),
             Root::Vector(vector) => {
                 let blocks = self.vector(vector, steps)?.gather(self.run)?;
-                collect::rows(blocks, steps.len()).map(Collected::Rows)
+                collect::rows(blocks, steps.len(), self.run).map(Collected::Rows)
             }
             Root::Ranges(ranges) => self.raw(ranges, steps).map(Collected::Raw),
         }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::pulse::Pulse;
+use super::pulse::sorted;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
+use crate::exec::Run;
 use crate::exec::Twins;
 use crate::label::Labels;
 use crate::time::Steps;
@@ -33,10 +36,14 @@ pub enum Collected {
 }
 
 /// Takes names away that were only about to go, and merges rows that are the same without.
-pub(super) fn rows(blocks: Vec<Block>, width: usize) -> Result<Vec<Block>, ExecError> {
+pub(super) fn rows(
+    blocks: Vec<Block>,
+    width: usize,
+    run: &Run<'_>,
+) -> Result<Vec<Block>, ExecError> {
     let dropping = |block: &Block| block.iter().any(|row| row.identity.name == NameFate::Dropping);
     if blocks.iter().any(dropping) {
-        return unite_blocks(blocks, Twins::Merge, width, Identity::final_labels);
+        return unite_blocks(blocks, Twins::Merge, width, Identity::final_labels, run);
     }
     Ok(blocks)
 }
@@ -57,27 +64,29 @@ pub(super) fn only(blocks: &[Block], width: usize) -> Arc<[f64]> {
 }
 
 /// Gives rows of one step the form of an instant vector.
-pub fn vector(blocks: &[Block], at: Timestamp) -> Vec<Sample> {
-    let rows = blocks.iter().flat_map(Block::iter);
-    let sample = |cell, identity: &Identity| Sample { labels: identity.final_labels(), at, cell };
-    rows.filter_map(|view| {
+pub fn vector(blocks: &[Block], at: Timestamp, run: &Run<'_>) -> Result<Vec<Sample>, ExecError> {
+    let (mut samples, mut pulse) = (Vec::new(), Pulse::of(run));
+    for view in blocks.iter().flat_map(Block::iter) {
+        pulse.beat()?;
         let float = view.float(0).map(Cell::Float);
         let cell = float.or_else(|| {
             view.histograms.first().map(|cell| Cell::Histogram(cell.histogram.clone()))
         });
-        cell.map(|cell| sample(cell, view.identity))
-    })
-    .collect()
+        let sample = |cell| Sample { labels: view.identity.final_labels(), at, cell };
+        samples.extend(cell.map(sample));
+    }
+    Ok(samples)
 }
 
 /// Gives rows the form of a matrix, sorted by labels; each block goes as its series come.
-pub fn matrix(blocks: Vec<Block>, steps: Steps) -> Vec<Series> {
+pub fn matrix(blocks: Vec<Block>, steps: Steps, run: &Run<'_>) -> Result<Vec<Series>, ExecError> {
     let times: Vec<Timestamp> = steps.iter().collect();
-    let of_block = |block: Block| block.iter().map(|view| series(&view, &times)).collect();
-    let found: Vec<Vec<Series>> = blocks.into_par_iter().map(of_block).collect();
-    let mut series: Vec<Series> = found.into_iter().flatten().collect();
-    sort(&mut series);
-    series
+    let of_block = |block: Block| {
+        run.check()?;
+        Ok(block.iter().map(|view| series(&view, &times)).collect())
+    };
+    let found: Result<Vec<Vec<Series>>, ExecError> = blocks.into_par_iter().map(of_block).collect();
+    by_labels(found?.into_iter().flatten().collect(), run)
 }
 
 /// Gives a row the form of a series.
@@ -92,6 +101,6 @@ fn series(view: &RowView<'_>, times: &[Timestamp]) -> Series {
 }
 
 /// Sorts series by their labels.
-pub(super) fn sort(series: &mut [Series]) {
-    series.sort_by(|one, two| Labels::cmp(&one.labels, &two.labels));
+pub(super) fn by_labels(series: Vec<Series>, run: &Run<'_>) -> Result<Vec<Series>, ExecError> {
+    sorted(series, |one, two| Labels::cmp(&one.labels, &two.labels), run)
 }

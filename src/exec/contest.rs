@@ -8,6 +8,7 @@ use super::pair::Draft;
 use super::pair::Fate;
 use super::pair::Pairing;
 use super::pair::element;
+use super::pulse::Pulse;
 use super::rows::Presence;
 use crate::exec::ExecError;
 use crate::label::Grouping;
@@ -43,6 +44,20 @@ enum Phase {
     Match,
 }
 
+/// Why a group is left.
+enum Failure {
+    /// Its rows get in each other's way.
+    Clash(Place, String),
+    /// The query has to stop.
+    Stopped(ExecError),
+}
+
+impl From<ExecError> for Failure {
+    fn from(why: ExecError) -> Self {
+        Self::Stopped(why)
+    }
+}
+
 /// What a group has matched at a step.
 #[derive(Default)]
 struct Matched {
@@ -68,25 +83,33 @@ impl Clashes {
 
 impl<'b> Contest<'_, '_, 'b> {
     /// Walks the steps and adds the group's rows to the drafts.
-    pub(super) fn run(mut self, drafts: &mut Vec<Draft>, clashes: &mut Clashes) {
+    pub(super) fn run(
+        mut self,
+        drafts: &mut Vec<Draft>,
+        clashes: &mut Clashes,
+    ) -> Result<(), ExecError> {
         let mut rows: HashMap<Key, Draft> = HashMap::new();
         for step in (0..self.pairing.join.width).filter(|&step| self.alive.has(step)) {
-            if let Err((place, text)) = self.step(step, &mut rows) {
-                clashes.add(place, text);
-                return;
+            match self.step(step, &mut rows) {
+                Ok(()) => {}
+                Err(Failure::Clash(place, text)) => return Ok(clashes.add(place, text)),
+                Err(Failure::Stopped(why)) => return Err(why),
             }
         }
         let mut rows: Vec<_> = rows.into_iter().collect();
         rows.sort_by_key(|(key, _)| *key);
         drafts.extend(rows.into_iter().map(|(_, draft)| draft));
+        Ok(())
     }
 
-    fn step(&mut self, step: usize, rows: &mut HashMap<Key, Draft>) -> Result<(), (Place, String)> {
-        let partner = self.partner(step)?;
+    fn step(&mut self, step: usize, rows: &mut HashMap<Key, Draft>) -> Result<(), Failure> {
+        let mut pulse = Pulse::of(self.pairing.run);
+        let partner = self.partner(step, &mut pulse)?;
         let (fill_one, fill_many) =
             (self.pairing.join.matching.fill_right, self.pairing.join.matching.fill_left);
         let mut matched = Matched::default();
         for &row in &self.group.many {
+            pulse.beat()?;
             let Some(left) = element(self.pairing.many.get(row), step) else { continue };
             let right = partner.map(|(_, element)| element).or(fill_one.map(Operand::Float));
             let Some(right) = right else { continue };
@@ -103,12 +126,18 @@ impl<'b> Contest<'_, '_, 'b> {
     }
 
     /// Returns the only row of the one side that has an element at a step.
-    fn partner(&self, step: usize) -> Result<Option<(usize, Operand<'b>)>, (Place, String)> {
+    fn partner(
+        &self,
+        step: usize,
+        pulse: &mut Pulse<'_>,
+    ) -> Result<Option<(usize, Operand<'b>)>, Failure> {
         let mut found: Option<(usize, Operand<'b>)> = None;
         for &row in &self.group.one {
+            pulse.beat()?;
             let Some(element) = element(self.pairing.one.get(row), step) else { continue };
             if let Some((before, _)) = found {
-                return Err(((step, Phase::Index, row), self.duplicate(before, row)));
+                let place = (step, Phase::Index, row);
+                return Err(Failure::Clash(place, self.duplicate(before, row)));
             }
             found = Some((row, element));
         }
@@ -138,7 +167,7 @@ impl<'b> Contest<'_, '_, 'b> {
         (many, one): (Operand<'_>, Operand<'_>),
         matched: &mut Matched,
         rows: &mut HashMap<Key, Draft>,
-    ) -> Result<(), (Place, String)> {
+    ) -> Result<(), Failure> {
         let order = key.0.unwrap_or_else(|| self.pairing.many.len() + key.1.unwrap_or(0));
         let fate = self.pairing.elements(many, one, step, order);
         if matches!(fate, Fate::Senseless) {
@@ -156,7 +185,7 @@ impl<'b> Contest<'_, '_, 'b> {
         matched.any = true;
         if !again.is_empty() {
             let text = format!("multiple matches for labels: {again}");
-            return Err(((step, Phase::Match, order), text));
+            return Err(Failure::Clash((step, Phase::Match, order), text));
         }
         if let Fate::Kept(cell) = fate {
             let draft = rows.entry(key).or_insert_with(|| self.pairing.draft(order, labels));

@@ -19,6 +19,11 @@ impl Cuts {
         Self { length, rows }
     }
 
+    /// Returns how many rows a piece has.
+    pub(super) fn rows(self) -> usize {
+        self.rows
+    }
+
     /// Returns the number of pieces.
     pub fn count(self) -> usize {
         self.length.div_ceil(self.rows)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::storage::Stop;
 use crate::storage::StorageError;
 
 /// A failure at run time, in Prometheus' words.
@@ -43,6 +44,17 @@ impl fmt::Display for ExecError {
             Self::TimedOut => f.write_str("query timed out in expression evaluation"),
             Self::Cancelled => f.write_str("query was canceled in expression evaluation"),
             Self::Storage(error) => write!(f, "expanding series: {error}"),
+        }
+    }
+}
+
+impl ExecError {
+    /// Returns the error of a query that was stopped, by why it was: storages cannot tell.
+    #[must_use]
+    pub fn stopped_by(self, stop: Option<Stop>) -> Self {
+        match (self, stop) {
+            (Self::Cancelled, Some(Stop::TimedOut)) => Self::TimedOut,
+            (error, _) => error,
         }
     }
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::pulse::Pile;
+use crate::exec::ExecError;
 use crate::exec::Run;
 use crate::function::Whole;
 use crate::histogram::ClassicBucket;
@@ -78,8 +80,8 @@ impl Question {
         histogram: &Identity,
         cells: &[f64],
         run: &Run<'_>,
-        into: &mut Block,
-    ) {
+        into: &mut Pile<'_>,
+    ) -> Result<(), ExecError> {
         let name = histogram.name.max(run.settings.dropped_name);
         let identity = histogram.clone().with_name(name);
         let Self::Labelled { label, texts, .. } = self else {
@@ -93,9 +95,10 @@ impl Question {
         let mut own = vec![Block::ABSENT; cells.len()];
         for (text, steps) in texts {
             steps.iter().for_each(|&step| own[step as usize] = cells[step as usize]);
-            into.push(relabelled(text), &own, Vec::new());
+            into.push(relabelled(text), &own, Vec::new())?;
             steps.iter().for_each(|&step| own[step as usize] = Block::ABSENT);
         }
+        Ok(())
     }
 
     /// Asks a native histogram.

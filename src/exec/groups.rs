@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use super::members::Criteria;
 use super::members::Key;
 use super::members::Members;
+use crate::exec::ExecError;
+use crate::exec::Run;
 use crate::label::Grouping;
 use crate::label::Labels;
 use crate::label::Symbol;
@@ -46,11 +48,23 @@ impl Groups {
     }
 
     /// Returns the groups of all rows of some blocks, which are looked at side by side.
-    pub(super) fn number_all(&mut self, blocks: &[Block], symbols: &Symbols) -> Vec<u32> {
+    pub(super) fn number_all(
+        &mut self,
+        blocks: &[Block],
+        run: &Run<'_>,
+    ) -> Result<Vec<u32>, ExecError> {
         let criteria = &self.criteria;
-        let members = blocks.par_iter().map(|block| criteria.members(block, symbols));
-        let members: Vec<Members> = members.collect();
-        members.into_iter().flat_map(|members| self.number(members)).collect()
+        let members = |block| {
+            run.check()?;
+            Ok(criteria.members(block, &run.symbols))
+        };
+        let members: Result<Vec<Members>, ExecError> = blocks.par_iter().map(members).collect();
+        let mut numbers = Vec::with_capacity(blocks.iter().map(Block::len).sum());
+        for members in members? {
+            run.check()?;
+            numbers.extend(self.number(members));
+        }
+        Ok(numbers)
     }
 
     /// Returns the keys of all groups, in order.

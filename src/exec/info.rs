@@ -59,7 +59,8 @@ impl<'a> Builder<'a> {
             self.run.check()?;
             enriching.row(&view, steps.len(), &mut result)?;
         }
-        let united = unite_blocks(vec![result], Twins::Merge, steps.len(), Identity::labels)?;
+        let (width, labels) = (steps.len(), Identity::labels);
+        let united = unite_blocks(vec![result], Twins::Merge, width, labels, self.run)?;
         Ok(Pieces::ready(united))
     }
 

@@ -11,6 +11,7 @@ mod budget;
 mod cuts;
 mod run;
 mod aside;
+mod pulse;
 mod pieces;
 mod cost;
 mod arithmetic;

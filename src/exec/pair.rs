@@ -4,6 +4,7 @@ use super::arithmetic::number;
 use super::element::Operand;
 use super::element::combine;
 use super::rows::Rows;
+use crate::exec::Run;
 use crate::label::Labels;
 use crate::math::STALE;
 use crate::math::is_stale;
@@ -51,6 +52,7 @@ pub(super) struct Pairing<'p, 'b> {
     pub(super) many: &'p Rows<'b>,
     pub(super) one: &'p Rows<'b>,
     pub(super) remarks: &'p mut Vec<Remark>,
+    pub(super) run: &'p Run<'p>,
 }
 
 /// What became of a pair of elements.

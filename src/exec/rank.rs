@@ -11,6 +11,7 @@ use super::ladder::Sign;
 use super::ladder::Turnover;
 use super::members::Members;
 use super::parameter::Extremes;
+use super::pulse::Pulse;
 use super::share;
 use crate::aggregate::Heap;
 use crate::aggregate::Rank;
@@ -228,7 +229,7 @@ impl Ranks<'_> {
         let stretches = self.width.div_ceil(length);
         let ranked = |at: usize| {
             run.check()?;
-            Ok(self.rank(at * length..self.width.min((at + 1) * length)))
+            self.rank(at * length..self.width.min((at + 1) * length), run)
         };
         let picks: Result<Vec<Vec<Pick>>, ExecError> =
             (0..stretches).into_par_iter().map(ranked).collect();
@@ -236,17 +237,22 @@ impl Ranks<'_> {
         let picks = if self.width > 1 { by_row(&picks, origins.len()) } else { picks.concat() };
         let rows: Vec<&[Pick]> = picks.chunk_by(|one, two| one.row == two.row).collect();
         let cuts = run.cuts(rows.len(), self.width);
-        let block = |at: usize| self.write(&rows[cuts.range(at)], &origins);
-        Ok((0..cuts.count()).into_par_iter().map(block).collect())
+        let block = |at: usize| {
+            run.check()?;
+            Ok(self.write(&rows[cuts.range(at)], &origins))
+        };
+        (0..cuts.count()).into_par_iter().map(block).collect()
     }
 
     /// Returns what is picked at some steps: group by group on a grid of one step.
-    fn rank(&self, steps: Range<usize>) -> Vec<Pick> {
+    fn rank(&self, steps: Range<usize>, run: &Run<'_>) -> Result<Vec<Pick>, ExecError> {
+        let mut pulse = Pulse::of(run);
         let rules = self.picking.rules();
         let mut ladder = Ladder::new(rules, self.groups, steps);
         let mut element = 0;
         for Candidates { block, rows, groups } in &self.candidates {
             for &row in rows {
+                pulse.beat()?;
                 let (view, group) = (block.row(row as usize), groups[row as usize] as usize);
                 ladder.offer(group, &view, element);
                 if self.picking.takes_histograms() {
@@ -266,7 +272,7 @@ impl Ranks<'_> {
             };
             picks.extend(heap.entries().iter().map(pick));
         }
-        picks
+        Ok(picks)
     }
 
     /// Returns for each candidate its block and its row there.

@@ -23,8 +23,8 @@ impl<'a> Builder<'a> {
             RangeSource::Subquery(every, inner) => {
                 let Some(grid) = ranges.grid(steps, *every) else { return Ok(Vec::new()) };
                 let blocks = self.vector(inner, grid)?.gather(self.run)?;
-                let blocks = collect::rows(blocks, grid.len())?;
-                Ok(collect::matrix(blocks, grid))
+                let blocks = collect::rows(blocks, grid.len(), self.run)?;
+                collect::matrix(blocks, grid, self.run)
             }
             RangeSource::Select(select, edges) => {
                 let end = ranges.timing.references(steps).next().unwrap_or(steps.first());
@@ -62,8 +62,7 @@ impl<'a> Builder<'a> {
                 all.push(series);
             }
         }
-        collect::sort(&mut all);
-        Ok(all)
+        collect::by_labels(all, self.run)
     }
 }
 

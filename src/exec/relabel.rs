@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
+use crate::exec::Run;
 use crate::exec::Twins;
 use crate::label::Labels;
 use crate::label::NAME;
@@ -60,9 +61,14 @@ pub(super) fn relabel(
     input: &[Block],
     change: &Change,
     width: usize,
+    run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
-    let changed = input.par_iter().map(|block| change.of(block, width)).collect();
-    unite_blocks(changed, Twins::Merge, width, Identity::labels)
+    let of_block = |block| {
+        run.check()?;
+        Ok(change.of(block, width))
+    };
+    let changed: Result<Vec<_>, ExecError> = input.par_iter().map(of_block).collect();
+    unite_blocks(changed?, Twins::Merge, width, Identity::labels, run)
 }
 
 impl Change {

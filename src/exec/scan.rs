@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::aside::aside;
 use super::between::Between;
+use super::pulse::Pulse;
 use crate::exec::Pieces;
 use crate::exec::Run;
 use crate::exec::cost;
@@ -44,7 +45,9 @@ pub fn scan<'a>(
         let (names, mut share) = (aside(&set), run.budget.share());
         let mut points = Points::default();
         let mut eye = Eye::new(run.settings.lookback.0, sight, width);
+        let mut pulse = Pulse::of(run);
         for series in cuts.range(at) {
+            pulse.beat()?;
             points.clear();
             set.read(series, &mut points)?;
             share.count_read(points.len());

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::apply::exchange;
 use super::groups::Groups;
+use super::pulse::Pulse;
 use super::rows::Presence;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
@@ -32,17 +33,20 @@ pub(super) fn set(
     run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
     let mut groups = Groups::new(on);
-    let left_groups = groups.number_all(&left, &run.symbols);
-    let right_groups = groups.number_all(&right, &run.symbols);
+    let left_groups = groups.number_all(&left, run)?;
+    let right_groups = groups.number_all(&right, run)?;
     let result = match op {
         SetOp::And | SetOp::Unless => {
-            let there = presence(&right, &right_groups, groups.len(), width);
+            let there = vec![Presence::none(width); groups.len()];
+            let there = presence(&right, &right_groups, there, run)?;
             let stays = if op == SetOp::And { Stays::WithPartner } else { Stays::Alone };
-            Filter { there, stays, width }.over(&left, &left_groups)
+            Filter { there, stays, width }.over(&left, &left_groups, run)?
         }
         SetOp::Or => {
-            let there = presence(&left, &left_groups, groups.len(), width);
-            let rest = Filter { there, stays: Stays::Alone, width }.over(&right, &right_groups);
+            let there = vec![Presence::none(width); groups.len()];
+            let there = presence(&left, &left_groups, there, run)?;
+            let filter = Filter { there, stays: Stays::Alone, width };
+            let rest = filter.over(&right, &right_groups, run)?;
             left.iter().cloned().chain(rest).collect()
         }
     };
@@ -54,18 +58,24 @@ pub(super) fn set(
     }
     // Rows of the two sides may be one series, now on the left and then on the right.
     if op == SetOp::Or && width > 1 {
-        return unite_blocks(result, Twins::Merge, width, Identity::labels);
+        return unite_blocks(result, Twins::Merge, width, Identity::labels, run);
     }
     Ok(result)
 }
 
-/// Returns for each group the steps at which any of its rows has an element.
-fn presence(blocks: &[Block], groups: &[u32], count: usize, width: usize) -> Vec<Presence> {
-    let mut there = vec![Presence::none(width); count];
+/// Adds for each group the steps at which any of its rows has an element.
+fn presence(
+    blocks: &[Block],
+    groups: &[u32],
+    mut there: Vec<Presence>,
+    run: &Run<'_>,
+) -> Result<Vec<Presence>, ExecError> {
+    let mut pulse = Pulse::of(run);
     for (view, &group) in blocks.iter().flat_map(Block::iter).zip(groups) {
+        pulse.beat()?;
         there[group as usize].add(&view);
     }
-    there
+    Ok(there)
 }
 
 /// Keeps the elements whose groups are there, or are not there, at their step.
@@ -77,7 +87,12 @@ struct Filter {
 
 impl Filter {
     /// Filters blocks side by side.
-    fn over(&self, blocks: &[Block], groups: &[u32]) -> Vec<Block> {
+    fn over(
+        &self,
+        blocks: &[Block],
+        groups: &[u32],
+        run: &Run<'_>,
+    ) -> Result<Vec<Block>, ExecError> {
         let mut rest = groups;
         let mut shares = Vec::with_capacity(blocks.len());
         for block in blocks {
@@ -85,7 +100,11 @@ impl Filter {
             shares.push((block, share));
             rest = others;
         }
-        shares.into_par_iter().map(|(block, groups)| self.of(block, groups)).collect()
+        let of_share = |(block, groups)| {
+            run.check()?;
+            Ok(self.of(block, groups))
+        };
+        shares.into_par_iter().map(of_share).collect()
     }
 
     fn of(&self, block: &Block, groups: &[u32]) -> Block {

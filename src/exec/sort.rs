@@ -3,6 +3,10 @@
 use std::cmp::Ordering;
 
 use super::natural::natural;
+use super::pulse::Pile;
+use super::pulse::Pulse;
+use super::pulse::sorted;
+use crate::exec::ExecError;
 use crate::exec::Run;
 use crate::function::Direction;
 use crate::label::Labels;
@@ -19,19 +23,19 @@ pub(super) fn by_value(
     span: Span,
     steps: Steps,
     run: &Run<'_>,
-) -> Block {
+) -> Result<Vec<Block>, ExecError> {
     warn(span, steps, run);
     let mut rows: Vec<_> = rows(input).collect();
     if steps.is_instant() {
-        rows.sort_by(|one, two| by_float(first(one), first(two), direction));
+        rows = sorted(rows, |one, two| by_float(first(one), first(two), direction), run)?;
     }
-    let mut sorted = Block::default();
+    let mut pile = Pile::new(steps.len(), run);
     let mut cells = vec![Block::ABSENT; steps.len()];
     for view in rows {
         view.spread(&mut cells);
-        sorted.push(view.identity.clone(), &cells, Vec::new());
+        pile.push(view.identity.clone(), &cells, Vec::new())?;
     }
-    sorted
+    Ok(pile.finish())
 }
 
 /// Sorts by the natural order of some labels, then by all labels.
@@ -42,23 +46,28 @@ pub(super) fn by_label(
     span: Span,
     steps: Steps,
     run: &Run<'_>,
-) -> Block {
+) -> Result<Vec<Block>, ExecError> {
     warn(span, steps, run);
-    let mut rows: Vec<(Labels, RowView<'_>)> =
-        rows(input).map(|view| (view.identity.labels(), view)).collect();
+    let mut pulse = Pulse::of(run);
+    let mut rows: Vec<(Labels, RowView<'_>)> = Vec::new();
+    for view in input.iter().flat_map(Block::iter) {
+        pulse.beat()?;
+        rows.push((view.identity.labels(), view));
+    }
     if steps.is_instant() {
-        rows.sort_by(|(one, _), (two, _)| {
+        let compare = |(one, _): &(Labels, RowView<'_>), (two, _): &(Labels, RowView<'_>)| {
             let ordering = by_names(one, two, names);
             if direction == Direction::Rising { ordering } else { ordering.reverse() }
-        });
+        };
+        rows = sorted(rows, compare, run)?;
     }
-    let mut sorted = Block::default();
+    let mut pile = Pile::new(steps.len(), run);
     let mut cells = vec![Block::ABSENT; steps.len()];
     for (_, view) in rows {
         view.spread(&mut cells);
-        sorted.push(view.identity.clone(), &cells, view.histograms.to_vec());
+        pile.push(view.identity.clone(), &cells, view.histograms.to_vec())?;
     }
-    sorted
+    Ok(pile.finish())
 }
 
 fn warn(span: Span, steps: Steps, run: &Run<'_>) {

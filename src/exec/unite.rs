@@ -3,6 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::pulse::Pile;
+use super::pulse::Pulse;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -29,7 +31,7 @@ pub fn unite<'a>(
     width: usize,
     run: &Run<'_>,
 ) -> Result<Pieces<'a>, ExecError> {
-    Ok(Pieces::ready(unite_blocks(pieces.gather(run)?, twins, width, Identity::labels)?))
+    Ok(Pieces::ready(unite_blocks(pieces.gather(run)?, twins, width, Identity::labels, run)?))
 }
 
 /// Does the same to blocks, by whatever labels are to be looked at.
@@ -38,38 +40,54 @@ pub(super) fn unite_blocks(
     twins: Twins,
     width: usize,
     labels: impl Fn(&Identity) -> Labels + Sync,
+    run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
-    let Some(groups) = find_twins(&blocks, labels) else { return Ok(blocks) };
+    let Some(groups) = find_twins(&blocks, labels, run)? else { return Ok(blocks) };
     if twins == Twins::Refuse {
         return Err(ExecError::SameLabels);
     }
-    let mut united = Block::default();
+    let mut united = Pile::new(width, run);
     let mut cells = vec![Block::ABSENT; width];
     for rows in groups {
         let views: Vec<_> = rows.iter().map(|&(block, row)| blocks[block].row(row)).collect();
         let histograms = merge(&views, &mut cells)?;
-        united.push(views[0].identity.clone(), &cells, histograms);
+        united.push(views[0].identity.clone(), &cells, histograms)?;
     }
-    Ok(vec![united])
+    Ok(united.finish())
 }
+
+/// Rows with the same labels: their blocks and their rows there.
+type Twinned = Vec<(usize, usize)>;
 
 /// Returns the rows grouped by labels in order of first appearance; `None` where all differ.
 fn find_twins(
     blocks: &[Block],
     labels: impl Fn(&Identity) -> Labels + Sync,
-) -> Option<Vec<Vec<(usize, usize)>>> {
-    let of_block = |block: &Block| block.iter().map(|view| labels(view.identity)).collect();
-    let all: Vec<Vec<Labels>> = blocks.par_iter().map(of_block).collect();
+    run: &Run<'_>,
+) -> Result<Option<Vec<Twinned>>, ExecError> {
+    let of_block = |block: &Block| {
+        run.check()?;
+        Ok(block.iter().map(|view| labels(view.identity)).collect())
+    };
+    let all: Result<Vec<Vec<Labels>>, ExecError> = blocks.par_iter().map(of_block).collect();
+    let all = all?;
     let mut known: FxHashMap<&Labels, usize> = FxHashMap::default();
     known.reserve(all.iter().map(Vec::len).sum());
     // Nearly always all differ, and then no lists are made.
-    if all.iter().flatten().all(|one| known.insert(one, 0).is_none()) {
-        return None;
+    let mut pulse = Pulse::of(run);
+    let mut differ = true;
+    for one in all.iter().flatten() {
+        pulse.beat()?;
+        differ = differ && known.insert(one, 0).is_none();
+    }
+    if differ {
+        return Ok(None);
     }
     known.clear();
-    let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut groups: Vec<Twinned> = Vec::new();
     for (at, block) in all.iter().enumerate() {
         for (row, labels) in block.iter().enumerate() {
+            pulse.beat()?;
             let group = *known.entry(labels).or_insert(groups.len());
             if group == groups.len() {
                 groups.push(Vec::new());
@@ -77,7 +95,7 @@ fn find_twins(
             groups[group].push((at, row));
         }
     }
-    Some(groups)
+    Ok(Some(groups))
 }
 
 /// Lays rows over each other; a step that two of them have is an error.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::absent;
 use super::buckets;
+use super::pulse::Pile;
 use super::relabel;
 use super::sort;
 use crate::exec::Builder;
@@ -61,11 +62,13 @@ impl<'a> Builder<'a> {
             Whole::StartTime | Whole::Scalar | Whole::Query(_) => Block::default(),
             Whole::Sort(direction) => {
                 let input = self.input(call, 0, steps)?;
-                sort::by_value(&input, direction, span, steps, self.run)
+                return self.sorted(sort::by_value(&input, direction, span, steps, self.run)?);
             }
             Whole::SortByLabel(direction) => {
                 let input = self.input(call, 0, steps)?;
-                sort::by_label(&input, &texts(call), direction, span, steps, self.run)
+                let names = texts(call);
+                let rows = sort::by_label(&input, &names, direction, span, steps, self.run)?;
+                return self.sorted(rows);
             }
             Whole::LabelReplace => {
                 return self.relabelled(relabel::replace(&texts(call))?, call, steps);
@@ -135,7 +138,7 @@ impl<'a> Builder<'a> {
         input: &[Block],
         steps: Steps,
     ) -> Result<Pieces<'a>, ExecError> {
-        let mut block = Block::default();
+        let mut timed = Pile::new(steps.len(), self.run);
         let mut cells = vec![Block::ABSENT; steps.len()];
         for view in input.iter().flat_map(Block::iter) {
             view.spread(&mut cells);
@@ -146,13 +149,19 @@ impl<'a> Builder<'a> {
                 }
             }
             let name = view.identity.name.max(self.run.settings.dropped_name);
-            block.push(view.identity.clone().with_name(name), &cells, Vec::new());
+            timed.push(view.identity.clone().with_name(name), &cells, Vec::new())?;
         }
-        let pieces = Pieces::ready(vec![block]);
+        let pieces = Pieces::ready(timed.finish());
         match call.args.first() {
             Some(Argument::Vector(vector, _)) => self.settle_named(vector, pieces, steps),
             _ => Ok(pieces),
         }
+    }
+
+    /// Counts rows that were put in order.
+    fn sorted(&self, blocks: Vec<Block>) -> Result<Pieces<'a>, ExecError> {
+        self.run.budget.hold(blocks.iter().map(cost::block).sum())?;
+        Ok(Pieces::ready(blocks))
     }
 
     /// Gives rows other labels, and merges those that came to the same.
@@ -163,7 +172,7 @@ impl<'a> Builder<'a> {
         steps: Steps,
     ) -> Result<Pieces<'a>, ExecError> {
         let input = self.input(call, 0, steps)?;
-        Ok(Pieces::ready(relabel::relabel(&input, &change, steps.len())?))
+        Ok(Pieces::ready(relabel::relabel(&input, &change, steps.len(), self.run)?))
     }
 
     /// Looks for rows that came to the same labels when they lost their names.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::label::Labels;
 use crate::label::Matcher;
+use crate::storage::Cancel;
 use crate::storage::Context;
 use crate::storage::Metadata;
 use crate::storage::Select;
@@ -76,11 +77,19 @@ impl Tsdb {
         numbered.filter(move |(_, part)| part.reach().overlaps(reach))
     }
 
-    fn choose(&self, matchers: &[Matcher], reach: Reach) -> Result<Chosen, TsdbError> {
+    fn choose(
+        &self,
+        matchers: &[Matcher],
+        reach: Reach,
+        cancel: &Cancel,
+    ) -> Result<Chosen, StorageError> {
         let mut found = Vec::new();
         for (number, part) in self.within(reach) {
-            let mut series = part.find(matchers)?;
-            keep_within(part.as_ref(), reach, &mut series)?;
+            let mut series = part.find(matchers, cancel)?;
+            keep_within(part.as_ref(), reach, cancel, &mut series)?;
+            if cancel.stop().is_some() {
+                return Err(StorageError::Cancelled);
+            }
             found.push((number, series));
         }
         found.retain(|(_, series)| !series.is_empty());
@@ -102,14 +111,27 @@ impl Tsdb {
     }
 }
 
-/// Leaves out series without a chunk within a reach.
-fn keep_within(part: &dyn Part, reach: Reach, series: &mut Vec<u32>) -> Result<(), TsdbError> {
+/// Leaves out series without a chunk within a reach, or any where the query has to stop.
+fn keep_within(
+    part: &dyn Part,
+    reach: Reach,
+    cancel: &Cancel,
+    series: &mut Vec<u32>,
+) -> Result<(), TsdbError> {
+    const SOME: u32 = 1024;
+
     let whole = part.reach();
     if reach.first <= whole.first && whole.last <= reach.last {
         return Ok(());
     }
-    let (mut pieces, mut failure) = (Vec::new(), Ok(()));
+    let (mut pieces, mut failure, mut count) = (Vec::new(), Ok(()), 0_u32);
+    let mut is_over = false;
     series.retain(|&one| {
+        count += 1;
+        is_over = is_over || (count.is_multiple_of(SOME) && cancel.stop().is_some());
+        if is_over {
+            return false;
+        }
         pieces.clear();
         match part.pieces(one, reach, &mut pieces) {
             Ok(()) => !pieces.is_empty(),
@@ -133,10 +155,8 @@ impl Storage for Tsdb {
         context: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
         let choose = |select: &Select| {
-            if context.cancel().stop().is_some() {
-                return Err(StorageError::Cancelled);
-            }
-            let chosen = self.choose(&select.matchers, reach_of(select.reach))?;
+            let reach = reach_of(select.reach);
+            let chosen = self.choose(&select.matchers, reach, context.cancel())?;
             Ok(Arc::new(chosen) as Arc<dyn SeriesSet>)
         };
         let chosen = selects.iter().map(choose).collect();

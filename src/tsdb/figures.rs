@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::storage::Cancel;
 use crate::time::Timestamp;
 use crate::tsdb::chunk::Encoding;
 use crate::tsdb::damage::TsdbError;
@@ -46,7 +47,7 @@ pub struct ChunkFigures {
 pub(super) fn of_part(part: &dyn Part) -> Result<PartFigures, TsdbError> {
     let Title { block, level, folder } = part.title();
     let file_bytes = folder.map(folder_bytes);
-    let all = part.find(&[])?;
+    let all = part.find(&[], &Cancel::new())?;
     let mut chunks = BTreeMap::<&'static str, ChunkFigures>::new();
     let (mut pieces, mut deleted) = (Vec::new(), 0);
     for &series in &all {

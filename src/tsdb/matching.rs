@@ -1,10 +1,13 @@
 //! Which series pass a selector, by lists of series where that is cheap.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use crate::label::MatchOp;
 use crate::label::Matcher;
 use crate::label::Pattern;
+use crate::storage::Cancel;
 use crate::tsdb::damage::TsdbError;
 
 /// Lists of series by label and value.
@@ -38,8 +41,32 @@ pub(super) trait Catalog {
     fn value(&self, series: u32, name: u32) -> Result<Option<u32>, TsdbError>;
 }
 
-/// Returns the series that pass all tests, in order.
-pub(super) fn find<C: Catalog>(catalog: &C, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
+/// Tests of values, until the query has to stop; no value passes from then on.
+struct Trials<'a> {
+    cancel: &'a Cancel,
+    count: Cell<u32>,
+    is_over: Cell<bool>,
+}
+
+impl Trials<'_> {
+    fn passes(&self, matcher: &Matcher, value: &str) -> bool {
+        const SOME: u32 = 256;
+
+        self.count.set(self.count.get() + 1);
+        if self.count.get().is_multiple_of(SOME) && self.cancel.stop().is_some() {
+            self.is_over.set(true);
+        }
+        !self.is_over.get() && matcher.matches(value)
+    }
+}
+
+/// Returns the series that pass all tests, in order; whichever, where the query has to stop.
+pub(super) fn find<C: Catalog>(
+    catalog: &C,
+    matchers: &[Matcher],
+    cancel: &Cancel,
+) -> Result<Vec<u32>, TsdbError> {
+    let trials = Trials { cancel, count: Cell::new(0), is_over: Cell::new(false) };
     let (exact, mut others): (Vec<_>, Vec<_>) =
         matchers.iter().partition(|matcher| values(matcher).is_some());
     let mut lists = Vec::with_capacity(exact.len());
@@ -59,12 +86,12 @@ pub(super) fn find<C: Catalog>(catalog: &C, matchers: &[Matcher]) -> Result<Vec<
     let mut lists = lists.into_iter();
     let mut found = match lists.next() {
         Some(shortest) => shortest,
-        None => start(catalog, &mut others)?,
+        None => start(catalog, &mut others, &trials)?,
     };
     for list in lists {
         intersect(&mut found, &list);
     }
-    others.iter().try_for_each(|matcher| narrow(catalog, matcher, &mut found))?;
+    others.iter().try_for_each(|matcher| narrow(catalog, matcher, &trials, &mut found))?;
     Ok(found)
 }
 
@@ -79,7 +106,11 @@ fn values(matcher: &Matcher) -> Option<Vec<&str>> {
 }
 
 /// Returns the series to start from where no test lists its values, and takes the test that chose.
-fn start<C: Catalog>(catalog: &C, others: &mut Vec<&Matcher>) -> Result<Vec<u32>, TsdbError> {
+fn start<C: Catalog>(
+    catalog: &C,
+    others: &mut Vec<&Matcher>,
+    trials: &Trials<'_>,
+) -> Result<Vec<u32>, TsdbError> {
     let mut best = None;
     for (at, matcher) in others.iter().enumerate() {
         if !matcher.matches("") {
@@ -93,7 +124,7 @@ fn start<C: Catalog>(catalog: &C, others: &mut Vec<&Matcher>) -> Result<Vec<u32>
         Some((_, at)) => {
             let matcher = others.remove(at);
             let beginnings = beginnings(matcher, Wanted::Passing);
-            let mut passes = |value: &str| matcher.matches(value);
+            let mut passes = |value: &str| trials.passes(matcher, value);
             catalog.union(matcher.name(), &beginnings, &mut passes, &mut found)?;
         }
         None => catalog.all(&mut found)?,
@@ -131,6 +162,7 @@ fn beginnings(matcher: &Matcher, wanted: Wanted) -> Vec<&[u8]> {
 fn narrow<C: Catalog>(
     catalog: &C,
     matcher: &Matcher,
+    trials: &Trials<'_>,
     found: &mut Vec<u32>,
 ) -> Result<(), TsdbError> {
     if found.is_empty() {
@@ -141,10 +173,10 @@ fn narrow<C: Catalog>(
     let beginnings = beginnings(matcher, wanted);
     // To look a series up costs as much as to walk over several values, which are neighbours.
     if SIFT_COST * found.len() <= catalog.value_count(matcher.name(), &beginnings)? {
-        return sift(catalog, matcher, absent_passes, found);
+        return sift(catalog, matcher, trials, found);
     }
     let mut list = Vec::new();
-    let mut wanted = |value: &str| matcher.matches(value) != absent_passes;
+    let mut wanted = |value: &str| trials.passes(matcher, value) != absent_passes;
     catalog.union(matcher.name(), &beginnings, &mut wanted, &mut list)?;
     if absent_passes {
         subtract(found, &list);
@@ -158,9 +190,10 @@ fn narrow<C: Catalog>(
 fn sift<C: Catalog>(
     catalog: &C,
     matcher: &Matcher,
-    absent_passes: bool,
+    trials: &Trials<'_>,
     found: &mut Vec<u32>,
 ) -> Result<(), TsdbError> {
+    let absent_passes = matcher.matches("");
     let Some(name) = catalog.symbol(matcher.name())? else {
         if !absent_passes {
             found.clear();
@@ -175,7 +208,7 @@ fn sift<C: Catalog>(
             if let Some(&known) = verdicts.get(&value) {
                 return Ok(known);
             }
-            let verdict = matcher.matches(catalog.text(value)?);
+            let verdict = trials.passes(matcher, catalog.text(value)?);
             verdicts.insert(value, verdict);
             Ok(verdict)
         };

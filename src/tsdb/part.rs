@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::label::Matcher;
+use crate::storage::Cancel;
 use crate::tsdb::chunk::Chunk;
 use crate::tsdb::chunk::Encoding;
 use crate::tsdb::damage::TsdbError;
@@ -18,7 +19,7 @@ pub(super) trait Part: Send + Sync {
     fn reach(&self) -> Reach;
 
     /// Returns the series that pass all tests, in order.
-    fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError>;
+    fn find(&self, matchers: &[Matcher], cancel: &Cancel) -> Result<Vec<u32>, TsdbError>;
 
     /// Returns how many strings there are.
     fn symbol_count(&self) -> Result<usize, TsdbError>;

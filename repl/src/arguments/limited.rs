@@ -20,6 +20,9 @@ pub(crate) struct Limited {
     /// [default: 50000000].
     #[arg(long, value_name = "COUNT")]
     max_samples: Option<u64>,
+    /// The most series one selector of a query may match.
+    #[arg(long, value_name = "COUNT")]
+    max_series: Option<u64>,
     /// The most bytes of samples a query may hold at once; K, M and G are understood.
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     max_bytes: Option<u64>,
@@ -46,6 +49,9 @@ impl Limited {
         }
         if let Some(samples) = self.max_samples {
             options.limits.samples_max = samples;
+        }
+        if let Some(series) = self.max_series {
+            options.limits.series_max = series;
         }
         if let Some(bytes) = self.max_bytes {
             options.limits.bytes_max = bytes;

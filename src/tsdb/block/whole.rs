@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::label::Matcher;
+use crate::storage::Cancel;
 use crate::tsdb::chunk;
 use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
@@ -106,10 +107,10 @@ impl Part for Block {
         self.reach
     }
 
-    fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
+    fn find(&self, matchers: &[Matcher], cancel: &Cancel) -> Result<Vec<u32>, TsdbError> {
         // Without strings nobody can say whose samples these are.
         if self.whole(0, self.index.symbols().map(|_| true))? {
-            matching::find(self, matchers)
+            matching::find(self, matchers, cancel)
         } else {
             Ok(Vec::new())
         }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::label::Labels;
 use crate::label::Matcher;
+use crate::storage::Cancel;
 use crate::tsdb::chunk;
 use crate::tsdb::chunk::Chunk;
 use crate::tsdb::damage::Ledger;
@@ -128,8 +129,8 @@ impl Part for Head {
         self.reach
     }
 
-    fn find(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
-        matching::find(self, matchers)
+    fn find(&self, matchers: &[Matcher], cancel: &Cancel) -> Result<Vec<u32>, TsdbError> {
+        matching::find(self, matchers, cancel)
     }
 
     fn symbol_count(&self) -> Result<usize, TsdbError> {
