@@ -283,3 +283,46 @@ fn series_out_of_order_are_not_written_and_a_given_up_block_leaves_nothing() {
     assert!(empty.finish().expect("no failure").is_none());
     assert_eq!(scratch.files().len(), 0);
 }
+
+#[test]
+fn expressions_find_among_many_values_what_testing_each_of_them_finds() {
+    let scratch = Scratch::new();
+    let all: Vec<_> = (0..700).map(|number| up(&format!("{number:03}"))).collect();
+    let series: Vec<_> = all.iter().map(|one| (one.clone(), world::seconds(0, 2))).collect();
+    world::block(&scratch, 1, &series);
+    let tsdb = Tsdb::open(scratch.path()).expect("a block");
+    let texts = [
+        "0.*",
+        "1.*|5.*",
+        "[2-4]1.",
+        "(?i)[0-9]3.",
+        "69[0-9]?.",
+        "7.*",
+        "6.*",
+        ".*7",
+        "0?1.+",
+        "32.?",
+        "031.*|032.+",
+        "a.*",
+        ".*",
+        ".+",
+        "[^0].*",
+    ];
+    for text in texts {
+        for op in [MatchOp::Regex, MatchOp::NotRegex] {
+            let test = Matcher::new("instance", op, text).expect("a valid expression");
+            // Alone, behind a list of all series, and behind a short one.
+            let short = Matcher::new("instance", MatchOp::Regex, "03[0-9]").expect("valid");
+            for others in [vec![], vec![Matcher::equal("job", "node")], vec![short]] {
+                let matchers: Vec<_> = others.into_iter().chain([test.clone()]).collect();
+                let passes = |labels: &&Labels| {
+                    matchers.iter().all(|matcher| matcher.matches(labels.get(matcher.name())))
+                };
+                let expected: Vec<Labels> = all.iter().filter(passes).cloned().collect();
+                let set = world::select(&tsdb, matchers.clone(), EVER).expect("no damage");
+                let found: Vec<_> = (0..set.len()).map(|one| set.labels(one)).collect();
+                assert_eq!(found, expected, "{op:?} {text}");
+            }
+        }
+    }
+}

@@ -11,7 +11,9 @@ use super::world::points;
 use super::world::series;
 use crate::function::Edges;
 use crate::function::StartTimes;
+use crate::value::Alike;
 use crate::value::Points;
+use crate::value::Windows;
 
 fn compare_flows(call: &Call<'_>, twin: impl Fn(Seen<'_>, bool) -> Option<f64>) {
     let seconds = call.grid.range as f64 / 1000.0;
@@ -85,6 +87,36 @@ proptest! {
             });
         }
         compare_events(&Call { edges: Edges::Anchored, ..Call::new(&points, grid) });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn steps_that_look_alike_are_filled_as_they_are_one_by_one(
+        (origin, gap, stride) in (900_000_i64..1_100_000, 1_i64..20_000, 1_i64..5),
+        (first, steps, range) in (0_i64..200, 1_usize..150, 1_i64..400_000),
+        draws in prop::collection::vec((0_u32..60, 0.0..3.0_f64), 2..300),
+        level in 0.0..2_f64,
+    ) {
+        let (mut points, mut level) = (Points::default(), level);
+        for (at, &(draw, more)) in draws.iter().enumerate() {
+            level = if draw == 0 { more } else { level + more };
+            points.push(origin + at as i64 * gap, level);
+        }
+        let first = origin - 50 * gap + first * gap + gap / 3;
+        let grid = Grid { first, every: gap * stride, steps, range };
+        let call = Call::new(&points, grid);
+        let together = grid.windows(&points, Edges::Plain);
+        let apart = Windows { alike: Alike::default(), ..together.clone() };
+        for name in ["rate", "increase", "delta"] {
+            let bits = |windows| -> Vec<u64> {
+                call.run_on(name, windows).floats.iter().map(|cell| cell.to_bits()).collect()
+            };
+            prop_assert_eq!(bits(&together), bits(&apart), "{}", name);
+        }
+        compare_flows(&call, naive::stretched);
     }
 }
 

@@ -76,12 +76,16 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn run(&self, name: &str) -> Answer {
-        let windows = self.grid.windows(self.points, self.edges);
+        self.run_on(name, &self.grid.windows(self.points, self.edges))
+    }
+
+    /// Runs a kernel on windows that somebody has made.
+    pub(super) fn run_on(&self, name: &str, windows: &Windows) -> Answer {
         let args: Vec<Vec<f64>> = self.args.iter().map(|&x| vec![x; self.grid.steps]).collect();
         let args: Vec<&[f64]> = args.iter().map(|row| &row[..]).collect();
         let sweep = Sweep {
             points: self.points,
-            windows: &windows,
+            windows,
             range: Millis(self.grid.range),
             args: &args,
             edges: self.edges,
