@@ -94,8 +94,8 @@ impl Changes<'_> {
         }
     }
 
-    /// Fills steps whose windows look alike: but for resets and counters near zero, each cell is
-    /// a difference of two values, times one factor.
+    /// Fills steps whose windows look alike: but where resets come and go and where counters are
+    /// near zero, each cell is a difference of two values, times one factor.
     fn alike(&mut self, steps: Range<usize>, cells: &mut [f64]) {
         let windows = &self.sweep.windows.floats;
         let Some(&(from, to)) = windows.get(steps.start).filter(|_| !steps.is_empty()) else {
@@ -110,14 +110,17 @@ impl Changes<'_> {
         for start in steps.clone().step_by(TOGETHER) {
             let some = start..steps.end.min(start + TOGETHER);
             let (first, last) = (windows[start], windows[some.end - 1]);
-            let odd = self.resets.any(first.0 as usize, last.1 as usize) || {
+            let even = self.resets.same(first, last).is_some_and(|lost| {
                 let firsts = &values[first.0 as usize..];
                 let lasts = &values[first.1 as usize - 1..];
-                let near =
-                    fill_alike(firsts, lasts, stride, (stretch, factor), &mut cells[some.clone()]);
-                near && self.flow.is_counter()
-            };
-            if odd {
+                let cells = &mut cells[some.clone()];
+                fill_differences(firsts, lasts, stride, cells);
+                // Prometheus adds reset by reset, and so it is done here, each to all cells.
+                lost.iter().for_each(|lost| add_each(*lost, cells));
+                let near = stretch_each(firsts, stride, stretch, factor, cells);
+                !(near && self.flow.is_counter())
+            });
+            if !even {
                 self.each(some, cells);
             }
         }
@@ -167,28 +170,44 @@ impl Changes<'_> {
     }
 }
 
-/// Fills cells with stretched differences of firsts and lasts, every so many-th of each; tells
-/// whether any of them may meet zero.
-fn fill_alike(
+// Loops over slices that are arguments of their own are what the compiler turns into vectors.
+
+/// Fills cells with the differences of lasts and firsts, every so many-th of each.
+fn fill_differences(firsts: &[f64], lasts: &[f64], stride: usize, cells: &mut [f64]) {
+    if stride == 1 {
+        for ((cell, first), last) in cells.iter_mut().zip(firsts).zip(lasts) {
+            *cell = last - first;
+        }
+    } else {
+        let pairs = firsts.iter().step_by(stride).zip(lasts.iter().step_by(stride));
+        for (cell, (first, last)) in cells.iter_mut().zip(pairs) {
+            *cell = last - first;
+        }
+    }
+}
+
+fn add_each(value: f64, cells: &mut [f64]) {
+    cells.iter_mut().for_each(|cell| *cell += value);
+}
+
+/// Stretches changes; tells whether any of them may meet zero.
+fn stretch_each(
     firsts: &[f64],
-    lasts: &[f64],
     stride: usize,
-    (stretch, factor): (Stretch, f64),
+    stretch: Stretch,
+    factor: f64,
     cells: &mut [f64],
 ) -> bool {
     let mut near = false;
-    let mut fill = |cell: &mut f64, first: f64, last: f64| {
-        let change = last - first;
-        near |= stretch.may_meet_zero(first, change);
-        *cell = change * factor;
+    let mut one = |cell: &mut f64, first: f64| {
+        near |= stretch.may_meet_zero(first, *cell);
+        *cell *= factor;
     };
-    // Neighbours are what the compiler turns into vectors.
     if stride == 1 {
-        let pairs = firsts.iter().zip(lasts);
-        cells.iter_mut().zip(pairs).for_each(|(cell, (&first, &last))| fill(cell, first, last));
+        cells.iter_mut().zip(firsts).for_each(|(cell, &first)| one(cell, first));
     } else {
-        let pairs = firsts.iter().step_by(stride).zip(lasts.iter().step_by(stride));
-        cells.iter_mut().zip(pairs).for_each(|(cell, (&first, &last))| fill(cell, first, last));
+        let firsts = firsts.iter().step_by(stride);
+        cells.iter_mut().zip(firsts).for_each(|(cell, &first)| one(cell, first));
     }
     near
 }

@@ -44,10 +44,16 @@ impl Resets {
         resets
     }
 
-    /// Tells whether the counter starts over between two points, both not counted.
-    pub(super) fn any(&self, from: usize, to: usize) -> bool {
-        let next = self.points.partition_point(|&point| point as usize <= from);
-        self.points.get(next).is_some_and(|&point| (point as usize) < to)
+    /// Returns what was lost inside of a window, if the same was lost in a later one and in all
+    /// between them, and if it was not often.
+    pub(super) fn same(&self, one: (u32, u32), later: (u32, u32)) -> Option<&[f64]> {
+        let inside = |(from, to): (u32, u32)| {
+            let start = self.points.partition_point(|&point| point <= from);
+            start..self.points.partition_point(|&point| point < to).max(start)
+        };
+        let lost = inside(one);
+        let same = lost.len() <= FEW && lost == inside(later);
+        self.lost.get(lost).filter(|_| same)
     }
 
     /// Returns the losses before the first window.
