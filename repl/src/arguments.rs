@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod inspect;
 mod capture;
+mod test;
 
 use std::path::PathBuf;
 
@@ -29,6 +30,8 @@ pub(crate) use self::limited::Limited;
 pub(crate) use self::query::Query;
 pub(crate) use self::query::When;
 pub(crate) use self::sourced::Sourced;
+pub(crate) use self::test::Test;
+pub(crate) use self::test::TestFormat;
 
 /// Ask Prometheus data anything PromQL can: a data folder, a snapshot, a scrape, or the demo.
 ///
@@ -104,7 +107,7 @@ pub(crate) enum Command {
     Docs(Docs),
     /// Check rules, wherever they live, for errors and for what is most likely wrong.
     Check(Check),
-    /// Run golden tests.
+    /// Run golden tests, and unit tests of rules.
     Test(Test),
 }
 
@@ -162,30 +165,4 @@ pub(crate) struct Completions {
 pub(crate) struct Docs {
     /// The folder to write into.
     pub(crate) folder: PathBuf,
-}
-
-/// The arguments of `test`.
-#[derive(Args, Debug)]
-pub(crate) struct Test {
-    /// Scripts (`.test`) and folders of them.
-    #[arg(required = true)]
-    pub(crate) paths: Vec<PathBuf>,
-    /// What to print.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: TestFormat,
-    /// Write the answers into the scripts where they differ; review them.
-    #[arg(long)]
-    pub(crate) update: bool,
-}
-
-/// What `test` prints.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub(crate) enum TestFormat {
-    /// A line a file, and what differs.
-    #[default]
-    Text,
-    /// An array with an object for each file.
-    Json,
-    /// The XML that build servers read.
-    Junit,
 }

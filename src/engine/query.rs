@@ -51,6 +51,12 @@ impl Engine {
         Self { options, functions: Functions::default() }
     }
 
+    /// Returns an engine with the same functions that evaluates in another way.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        Self { options, functions: self.functions.clone() }
+    }
+
     /// Returns how the engine evaluates.
     pub fn options(&self) -> &Options {
         &self.options

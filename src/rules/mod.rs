@@ -9,6 +9,8 @@ pub mod yaml;
 mod template;
 pub mod file;
 pub mod lint;
+pub mod course;
+pub mod unit;
 
 pub use self::template::LabelRead;
 pub use self::template::LabelSource;

@@ -30,9 +30,12 @@ fn push_case(xml: &mut String, file: &str, case: &Case) {
     let _ = write!(xml, "    <testcase classname=\"{file}\" name=\"line {line}: {name}\"");
     match &case.failure {
         None => xml.push_str("/>\n"),
-        Some(Failure { reason, expected, got }) => {
+        Some(Failure { reason, expected, got, why }) => {
             let (expected, got) = (expected.join("\n"), got.join("\n"));
-            let body = escaped(&format!("expected\n{expected}\ngot\n{got}\n"));
+            let mut body = escaped(&format!("expected\n{expected}\ngot\n{got}\n"));
+            if !why.is_empty() {
+                body.push_str(&escaped(&format!("why\n{}\n", why.join("\n"))));
+            }
             let reason = escaped(reason);
             let _ = writeln!(xml, ">\n      <failure message=\"{reason}\">{body}</failure>");
             xml.push_str("    </testcase>\n");

@@ -13,6 +13,7 @@ mod lines;
 mod pages;
 mod verdict;
 mod junit;
+mod unit;
 mod test;
 mod check;
 mod dispatch;

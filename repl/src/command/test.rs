@@ -1,4 +1,4 @@
-//! `promqlite test`: golden tests.
+//! `promqlite test`: golden tests, and unit tests of rules.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -7,8 +7,12 @@ use promqlite::engine::Engine;
 use promqlite::format::Outcome;
 use promqlite::format::Script;
 use promqlite::format::script_options;
+use promqlite::rules::unit::is_unit_test;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use super::junit;
+use super::unit::Bench;
 use super::verdict::Case;
 use super::verdict::Failure;
 use super::verdict::Verdict;
@@ -23,7 +27,7 @@ use crate::input;
 pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
     let mut files = Vec::new();
     for path in &arguments.paths {
-        if let Err(error) = gather(path, &mut files) {
+        if let Err(error) = gather(path, Depth::Named, &mut files) {
             eprintln!("error: {} cannot be read: {error}", path.display());
             return Exit::Usage;
         }
@@ -31,9 +35,12 @@ pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
     let mut options = script_options();
     options.features = options.features.and(everywhere.features());
     let engine = Engine::new(options);
+    let bench = Bench::new(arguments.target, everywhere.features(), arguments.run.clone());
+    let judged: Vec<_> =
+        files.par_iter().map(|file| judge(file, &engine, &bench, arguments)).collect();
     let mut verdicts = Vec::new();
-    for file in &files {
-        match judge(file, &engine, arguments) {
+    for (file, judged) in files.iter().zip(judged) {
+        match judged {
             Ok(verdict) => {
                 if arguments.format == TestFormat::Text {
                     print!("{}", verdict.text());
@@ -61,27 +68,55 @@ fn print_all(verdicts: &[Verdict], format: TestFormat) {
     }
 }
 
+/// Whether a path stands on the command line or below one that does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Named,
+    Below,
+}
+
 /// Adds a file, or all test files of a folder and those below it in order of their paths.
-fn gather(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn gather(path: &Path, depth: Depth, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !std::fs::metadata(path)?.is_dir() {
-        files.push(path.to_owned());
+        if depth == Depth::Named || is_script(path) || is_yaml(path) && is_unit_test_file(path) {
+            files.push(path.to_owned());
+        }
         return Ok(());
     }
     let entries = std::fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
     let mut entries: Vec<PathBuf> = entries.collect::<std::io::Result<_>>()?;
     entries.sort();
     for entry in entries {
-        let is_script = entry.extension().is_some_and(|end| end == "test");
-        if is_script || entry.is_dir() {
-            gather(&entry, files)?;
+        if is_script(&entry) || is_yaml(&entry) || entry.is_dir() {
+            gather(&entry, Depth::Below, files)?;
         }
     }
     Ok(())
 }
 
-fn judge(path: &Path, engine: &Engine, arguments: &Test) -> std::io::Result<Verdict> {
+fn is_script(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "test")
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "yaml" || end == "yml")
+}
+
+fn is_unit_test_file(path: &Path) -> bool {
+    input::file(path).is_ok_and(|text| is_unit_test(&text))
+}
+
+fn judge(
+    path: &Path,
+    engine: &Engine,
+    bench: &Bench,
+    arguments: &Test,
+) -> std::io::Result<Verdict> {
     let name = path.display().to_string();
     let text = input::file(path)?;
+    if !is_script(path) && (is_yaml(path) || is_unit_test(&text)) {
+        return Ok(bench.judge(path, &text));
+    }
     let script = match Script::read(&text) {
         Ok(script) => script,
         Err(error) => return Ok(Verdict::unreadable(name, error.line, error.to_string())),
@@ -112,7 +147,7 @@ fn case(outcome: &Outcome) -> Case {
             Some(got) => (difference.expected.clone(), got.clone()),
             None => (Vec::new(), Vec::new()),
         };
-        Failure { reason, expected, got }
+        Failure { reason, expected, got, why: Vec::new() }
     });
     let name = match (&eval.name, &failure) {
         // What failed is shown by its query, which says more.

@@ -36,12 +36,16 @@ pub(crate) struct Failure {
     pub(crate) expected: Vec<String>,
     /// What came out, in lines.
     pub(crate) got: Vec<String>,
+    /// What the parts of the expression gave, in lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) why: Vec<String>,
 }
 
 impl Verdict {
     /// Returns the verdict on a file that cannot be read as tests.
     pub(crate) fn unreadable(file: String, line: usize, reason: String) -> Self {
-        let failure = Some(Failure { reason, expected: Vec::new(), got: Vec::new() });
+        let failure =
+            Some(Failure { reason, expected: Vec::new(), got: Vec::new(), why: Vec::new() });
         Self { file, evals: 0, cases: vec![Case { line, name: String::new(), failure }] }
     }
 
@@ -62,6 +66,9 @@ impl Verdict {
                 let colon = if name.is_empty() { "" } else { ": " };
                 let _ = writeln!(text, "FAIL {file}:{line} {name}{colon}{}", failure.reason);
                 failure.side_by_side(&mut text);
+                for line in &failure.why {
+                    let _ = writeln!(text, "    {line}");
+                }
             }
         }
         text

@@ -26,7 +26,8 @@ pub(super) fn document(files: &[String], findings: &[Shown], worst: Severity) ->
 
 fn case(shown: &Shown, worst: Severity) -> Case {
     let reason = format!("{}: {}", shown.severity, shown.message);
-    let failure = Failure { reason, expected: Vec::new(), got: vec![shown.source.clone()] };
+    let failure =
+        Failure { reason, expected: Vec::new(), got: vec![shown.source.clone()], why: Vec::new() };
     let failure = (shown.severity >= worst).then_some(failure);
     Case { line: shown.line, name: format!("{} {}", shown.code, shown.title), failure }
 }

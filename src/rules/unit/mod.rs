@@ -1,0 +1,30 @@
+//! Unit tests of rules, as promtool reads them.
+//!
+//! [`UnitFile`] is what a file says; [`Trial`] loads its series, runs its rules and judges what
+//! comes out, as [`Outcome`]s.
+
+mod scalar;
+mod file;
+mod read;
+mod input;
+mod compare;
+mod why;
+mod judge;
+mod trial;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::file::AlertTest;
+pub use self::file::ExpectedAlert;
+pub use self::file::ExpectedSample;
+pub use self::file::ExprTest;
+pub use self::file::InputSeries;
+pub use self::file::TestGroup;
+pub use self::file::UnitFile;
+pub use self::judge::Outcome;
+pub use self::judge::Question;
+pub use self::judge::Shortfall;
+pub use self::read::is_unit_test;
+pub use self::trial::Conditions;
+pub use self::trial::Trial;

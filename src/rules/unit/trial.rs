@@ -1,0 +1,396 @@
+//! Runs the rules of a test and asks its questions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::engine::Engine;
+use crate::format::script_options;
+use crate::format::write_duration;
+use crate::label::Labels;
+use crate::rules::course::AlertState;
+use crate::rules::course::Course;
+use crate::rules::course::Layer;
+use crate::rules::course::Pace;
+use crate::rules::course::Rulebook;
+use crate::rules::course::Terms;
+use crate::rules::yaml::Pair;
+use crate::storage::Memory;
+use crate::storage::Storage;
+use crate::syntax::Features;
+use crate::time::Millis;
+use crate::time::Steps;
+use crate::time::Timestamp;
+use crate::value::Points;
+
+use super::compare::Likeness;
+use super::compare::ShownAlert;
+use super::compare::ShownSample;
+use super::compare::are_same;
+use super::file::AlertTest;
+use super::file::ExprTest;
+use super::file::TestGroup;
+use super::file::UnitFile;
+use super::input::Input;
+use super::judge::Outcome;
+use super::judge::Question;
+use super::judge::Shortfall;
+use super::why;
+
+/// Says why a query cannot be asked, if it cannot.
+type Refusal<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+/// What a test runs under.
+#[derive(Clone, Copy)]
+pub struct Conditions<'a> {
+    /// What of the language is switched on.
+    pub features: Features,
+    /// Says why the Prometheus that the test is meant for would not take a query.
+    pub refusal: Refusal<'a>,
+}
+
+/// One test of a file and all that it runs on.
+pub struct Trial<'a> {
+    file: &'a UnitFile,
+    test: &'a TestGroup,
+    number: usize,
+    book: &'a Rulebook,
+    conditions: Conditions<'a>,
+    terms: Terms,
+}
+
+/// What stops a test.
+enum Stop {
+    /// Rules could not be evaluated.
+    Failed(Vec<String>),
+    /// Running many steps at once does not do for these rules.
+    Unclear,
+}
+
+impl<'a> Trial<'a> {
+    /// Makes ready to run a test of a file on rules, whose groups are in the order they are read.
+    pub fn new(
+        file: &'a UnitFile,
+        number: usize,
+        book: &'a Rulebook,
+        conditions: Conditions<'a>,
+    ) -> Option<Self> {
+        let test = file.tests.get(number)?;
+        let mut options = script_options();
+        options.features = conditions.features;
+        options.subquery_step = file.evaluation_interval;
+        let terms = Terms {
+            engine: Engine::new(options),
+            external_labels: labels(&test.external_labels),
+            external_url: test.external_url.clone(),
+        };
+        Some(Self { file, test, number, book, conditions, terms })
+    }
+
+    /// Returns the name of the test.
+    pub fn name(&self) -> String {
+        let name = self.test.name.as_ref().map(|name| name.value.clone());
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("unnamed#{}", self.number))
+    }
+
+    /// Runs the rules and asks all questions; gives what is seen in the end to `look`.
+    pub fn run(&self, look: &mut dyn FnMut(&Course<'_>)) -> Vec<Outcome> {
+        let input = match Input::of(self.test) {
+            Ok(input) => input,
+            Err(why) => return self.stopped(vec![why.to_string()]),
+        };
+        if let Some(nameless) =
+            self.test.alert_rule_test.iter().find(|test| test.alertname.value.is_empty())
+        {
+            let at = write_duration(nameless.eval_time.0);
+            let why = "an item under alert_rule_test misses required attribute alertname";
+            let why = format!("{why} at eval_time {at}");
+            return self.stopped(vec![why]);
+        }
+        let done = match self.attempt(&input, Pace::Wide, look) {
+            Err(Stop::Unclear) => self.attempt(&input, Pace::Stepwise, look),
+            done => done,
+        };
+        match done {
+            Ok(outcomes) => outcomes,
+            Err(Stop::Failed(whys)) => self.stopped(whys),
+            Err(Stop::Unclear) => self.stopped(vec!["the rules cannot be run".to_owned()]),
+        }
+    }
+
+    fn stopped(&self, whys: Vec<String>) -> Vec<Outcome> {
+        whys.into_iter()
+            .map(|why| self.outcome(Question::Whole, self.test.span, Some(Shortfall::because(why))))
+            .collect()
+    }
+
+    fn outcome(
+        &self,
+        question: Question,
+        span: crate::syntax::Span,
+        shortfall: Option<Shortfall>,
+    ) -> Outcome {
+        Outcome { test: self.number, name: self.name(), question, span, shortfall }
+    }
+
+    /// Returns the instants at which rules are evaluated.
+    fn steps(&self) -> Steps {
+        let (start, every) = (self.test.start(), self.file.evaluation_interval);
+        Steps::range(start, start + self.test.length(), every).unwrap_or(Steps::at(start))
+    }
+
+    fn attempt(
+        &self,
+        input: &Input,
+        pace: Pace,
+        look: &mut dyn FnMut(&Course<'_>),
+    ) -> Result<Vec<Outcome>, Stop> {
+        let steps = self.steps();
+        let mut course = match pace {
+            Pace::Wide => self.wide(input, steps)?,
+            Pace::Stepwise => Course::new(self.book, &self.terms, None, pace),
+        };
+        let mut alerts: BTreeMap<usize, Outcome> = BTreeMap::new();
+        let mut fed = 0;
+        let mut faults = Vec::new();
+        if pace == Pace::Wide {
+            self.ask_alerts_afterwards(&course, steps, &mut alerts);
+        } else {
+            for at in steps.iter() {
+                faults.extend(self.step(&mut course, input, &mut fed, at)?);
+                for (number, test) in self.due(at) {
+                    let got = self.firing(&course, &test.alertname.value, None);
+                    alerts.insert(number, self.judge_alert(&course, number, test, at, got));
+                }
+            }
+        }
+        look(&course);
+        let view = course.view();
+        let mut outcomes: Vec<Outcome> = alerts.into_values().collect();
+        let queries = self.test.promql_expr_test.iter().enumerate();
+        outcomes.extend(queries.map(|(number, test)| self.judge_query(&*view, number, test)));
+        outcomes.extend(self.stopped(faults));
+        Ok(outcomes)
+    }
+
+    /// Feeds a course until a step and runs its rules there; returns the faults of feeding.
+    fn step(
+        &self,
+        course: &mut Course<'_>,
+        input: &Input,
+        fed: &mut usize,
+        at: Timestamp,
+    ) -> Result<Vec<String>, Stop> {
+        let mut faults = Vec::new();
+        let (samples, next) = input.split(*fed, at);
+        *fed = next;
+        for sample in samples {
+            let labels = input.labels.get(sample.series).cloned().unwrap_or_default();
+            faults.extend(course.feed(&labels, sample.at, sample.cell.clone()).err());
+        }
+        if !faults.is_empty() {
+            return Ok(faults);
+        }
+        for rule in 0..self.book.rules().count() {
+            course.step(rule, at);
+        }
+        let whys: Vec<String> = course
+            .take_mishaps()
+            .into_iter()
+            .map(|mishap| {
+                let name = self.book.rules().nth(mishap.rule).map_or("", |(_, rule)| &rule.name);
+                let time = write_duration((at - Timestamp(0)).0);
+                format!("rule: {name}, time: {time}, err: {}", mishap.why)
+            })
+            .collect();
+        if whys.is_empty() { Ok(faults) } else { Err(Stop::Failed(whys)) }
+    }
+
+    /// Runs all rules over all steps; whatever is unusual makes it unclear.
+    fn wide<'c>(&'c self, input: &Input, steps: Steps) -> Result<Course<'c>, Stop> {
+        let mut memory = Memory::new();
+        let (samples, _) = input.split(0, steps.last());
+        for sample in samples {
+            let labels = input.labels.get(sample.series).cloned().unwrap_or_default();
+            let appended = memory.append(&labels, sample.at, None, sample.cell.clone());
+            appended.map_err(|_| Stop::Unclear)?;
+        }
+        let known = Arc::new(memory);
+        let mut course = Course::new(self.book, &self.terms, Some(known.clone()), Pace::Wide);
+        course.keep_alerts();
+        self.stops(steps).for_each(|at| course.remember_at(at));
+        let every = |_: &_| Millis(steps.every().0.max(1));
+        course.run(steps.first(), steps.last(), steps.first(), &every);
+        if !course.take_mishaps().is_empty() || !agree(course.layer(), &known) {
+            return Err(Stop::Unclear);
+        }
+        Ok(course)
+    }
+
+    /// Lists the questions about alerts that are asked at a step: up to the next one.
+    fn due(&self, at: Timestamp) -> impl Iterator<Item = (usize, &'a AlertTest)> {
+        let passed = at - self.test.start();
+        let next = passed + self.file.evaluation_interval;
+        let tests = self.test.alert_rule_test.iter().enumerate();
+        tests.filter(move |(_, test)| passed <= test.eval_time && test.eval_time < next)
+    }
+
+    /// Lists the steps at which questions about alerts are asked.
+    fn stops(&self, steps: Steps) -> impl Iterator<Item = Timestamp> {
+        let every = steps.every().0.max(1);
+        self.test.alert_rule_test.iter().map(move |test| {
+            let step = (test.eval_time.0 / every).max(0) as usize;
+            steps.time(step.min(steps.len() - 1))
+        })
+    }
+
+    /// Judges what fired at the steps that were remembered.
+    fn ask_alerts_afterwards(
+        &self,
+        course: &Course<'_>,
+        steps: Steps,
+        into: &mut BTreeMap<usize, Outcome>,
+    ) {
+        let stops: Vec<Timestamp> = self.stops(steps).collect();
+        for ((number, test), at) in self.test.alert_rule_test.iter().enumerate().zip(stops) {
+            let got = self.firing(course, &test.alertname.value, Some(at));
+            let outcome = self.judge_alert(course, number, test, at, got);
+            into.insert(number, outcome);
+        }
+    }
+
+    /// Returns the alerts of a name that fire: in the end, or at an instant.
+    fn firing(&self, course: &Course<'_>, name: &str, at: Option<Timestamp>) -> Vec<ShownAlert> {
+        let mut firing = Vec::new();
+        for (number, (_, rule)) in self.book.rules().enumerate() {
+            if rule.name != name || rule.alert().is_none() {
+                continue;
+            }
+            let alarms = match at {
+                None => course.alarms(number),
+                Some(at) => course.alarms_at(number, at),
+            };
+            for alarm in alarms.into_iter().filter(|alarm| alarm.state == AlertState::Firing) {
+                let told = course.annotations(number, &alarm.seen);
+                let labels = alarm.labels.iter();
+                firing.push(ShownAlert {
+                    labels: labels.map(|(name, value)| (name.into(), value.into())).collect(),
+                    annotations: told.into_iter().collect(),
+                });
+            }
+        }
+        firing.sort();
+        firing
+    }
+
+    fn judge_alert(
+        &self,
+        course: &Course<'_>,
+        number: usize,
+        test: &AlertTest,
+        at: Timestamp,
+        got: Vec<ShownAlert>,
+    ) -> Outcome {
+        let name = &test.alertname.value;
+        let pairs = |pairs: &[Pair]| {
+            pairs.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect()
+        };
+        let mut expected: Vec<ShownAlert> = test
+            .exp_alerts
+            .iter()
+            .map(|alert| {
+                let mut labels: BTreeMap<String, String> = pairs(&alert.labels);
+                labels.insert("alertname".to_owned(), name.clone());
+                ShownAlert { labels, annotations: pairs(&alert.annotations) }
+            })
+            .collect();
+        expected.sort();
+        let question = Question::Alert { number, alert: name.clone(), at: test.eval_time };
+        let shortfall = (expected != got).then(|| {
+            let lines = |alerts: &[ShownAlert]| alerts.iter().flat_map(ShownAlert::lines).collect();
+            Shortfall {
+                reason: format!("{} firing, {} expected", got.len(), expected.len()),
+                expected: lines(&expected),
+                got: lines(&got),
+                filled: None,
+                why: self.why_alert(course, name, at),
+            }
+        });
+        self.outcome(question, test.span, shortfall)
+    }
+
+    /// Returns what the parts of an alert's expression give.
+    fn why_alert(&self, course: &Course<'_>, name: &str, at: Timestamp) -> Vec<String> {
+        let named =
+            |rule: &crate::rules::course::LiveRule| rule.name == name && rule.alert().is_some();
+        let mut lines = Vec::new();
+        for (group, rule) in self.book.rules().filter(|(_, rule)| named(rule)) {
+            let view = course.view_at(at);
+            lines.extend(why::parts(&self.terms, &*view, &rule.query, at - group.offset));
+            if let Some(terms) = rule.alert().filter(|terms| terms.hold.0 > 0) {
+                lines.push(format!("for: {}", write_duration(terms.hold.0)));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(format!("no rule raises {name}"));
+        }
+        lines
+    }
+
+    fn judge_query(&self, view: &dyn Storage, number: usize, test: &ExprTest) -> Outcome {
+        let query = &test.expr.value;
+        let question = Question::Query { number, query: query.clone(), at: test.eval_time };
+        let shortfall = self.compare_query(view, test).err();
+        self.outcome(question, test.span, shortfall)
+    }
+
+    fn compare_query(&self, view: &dyn Storage, test: &ExprTest) -> Result<(), Shortfall> {
+        let query = &test.expr.value;
+        let at = self.test.start() + test.eval_time;
+        if let Some(why) = (self.conditions.refusal)(query) {
+            return Err(Shortfall::because(why));
+        }
+        let samples = self.terms.at(view, query, at).map_err(Shortfall::because)?;
+        let mut got: Vec<_> = samples.into_iter().map(ShownSample::of).collect();
+        let read = test.exp_samples.iter().map(ShownSample::expected);
+        let mut expected = read.collect::<Result<Vec<_>, _>>().map_err(Shortfall::because)?;
+        let likeness = if self.file.fuzzy_compare { Likeness::Nearly } else { Likeness::Equal };
+        if are_same(&mut expected, &mut got, likeness) {
+            return Ok(());
+        }
+        let lines = |samples: &[ShownSample]| samples.iter().map(ShownSample::line).collect();
+        Err(Shortfall {
+            reason: format!("{} samples, {} expected", got.len(), expected.len()),
+            expected: lines(&expected),
+            got: lines(&got),
+            filled: None,
+            why: why::parts(&self.terms, view, query, at),
+        })
+    }
+}
+
+/// Tells whether what rules wrote goes well with the series they were given.
+///
+/// Prometheus refuses a sample where there is another one; the same sample again is no matter.
+fn agree(layer: &Layer, known: &Memory) -> bool {
+    let given: BTreeMap<&Labels, &Points> = known.iter().collect();
+    layer
+        .memory()
+        .iter()
+        .all(|(labels, points)| given.get(labels).is_none_or(|given| !is_contested(points, given)))
+}
+
+fn is_contested(written: &Points, given: &Points) -> bool {
+    let lanes = [&given.times, &given.stale, &given.histograms.times];
+    let is_given = |time: &i64| lanes.iter().any(|lane| lane.binary_search(time).is_ok());
+    let is_same = |(time, value): (&i64, &f64)| {
+        let at = given.times.binary_search(time).ok().and_then(|at| given.values.get(at));
+        at.is_some_and(|given| given.to_bits() == value.to_bits())
+    };
+    written.stale.iter().any(is_given)
+        || written.histograms.times.iter().any(is_given)
+        || written.times.iter().zip(&written.values).any(|one| is_given(one.0) && !is_same(one))
+}
+
+fn labels(pairs: &[Pair]) -> Labels {
+    Labels::of(pairs.iter().map(|(name, value)| (&name.value, &value.value)))
+}
