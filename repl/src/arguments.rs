@@ -8,6 +8,7 @@ mod explain;
 mod inspect;
 mod capture;
 mod test;
+mod replay;
 
 use std::path::PathBuf;
 
@@ -29,6 +30,8 @@ pub(crate) use self::inspect::InspectFormat;
 pub(crate) use self::limited::Limited;
 pub(crate) use self::query::Query;
 pub(crate) use self::query::When;
+pub(crate) use self::replay::Replay;
+pub(crate) use self::replay::ReplayFormat;
 pub(crate) use self::sourced::Sourced;
 pub(crate) use self::test::Test;
 pub(crate) use self::test::TestFormat;
@@ -109,6 +112,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Run golden tests, and unit tests of rules.
     Test(Test),
+    /// Run alerting and recording rules over recorded data.
+    Replay(Box<Replay>),
 }
 
 /// The arguments of `parse`.

@@ -15,6 +15,7 @@ use super::lines;
 use super::pages;
 use super::parse;
 use super::query;
+use super::replay;
 use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
@@ -56,6 +57,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(check)) => check::run(check, everywhere),
         None => lines::run(&arguments),
         Some(Command::Test(test)) => test::run(test, everywhere),
+        Some(Command::Replay(replay)) => replay::run(replay, everywhere),
     };
     exit.into()
 }

@@ -16,6 +16,7 @@ mod junit;
 mod unit;
 mod test;
 mod check;
+mod replay;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -3,6 +3,7 @@
 use crate::rules::file::Flaw;
 use crate::rules::file::FlawKind;
 use crate::rules::yaml::Decoder;
+use crate::rules::yaml::Document;
 use crate::rules::yaml::Fault;
 use crate::rules::yaml::Halt;
 use crate::rules::yaml::Known;
@@ -29,7 +30,7 @@ pub fn is_unit_test(text: &str) -> bool {
         return false;
     }
     let stream = read(text);
-    let root = stream.documents.first().and_then(|document| document.root());
+    let root = stream.documents.first().and_then(Document::root);
     root.is_some_and(|root| root.pairs().any(|(key, _)| key.text() == "tests"))
 }
 
@@ -44,7 +45,7 @@ impl UnitFile {
             return (file, reader.flaws);
         }
         let mut decoder = Decoder::default();
-        if let Some(root) = stream.documents.first().and_then(|document| document.root()) {
+        if let Some(root) = stream.documents.first().and_then(Document::root) {
             // What ends the reading is among the faults.
             let _ = reader.file(&mut decoder, root, &mut file);
         }

@@ -1,0 +1,12 @@
+//! `promqlite replay`: rules over recorded data.
+
+mod book;
+mod event;
+mod chart;
+mod diff;
+mod run;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::run::run;
