@@ -9,6 +9,7 @@ mod inspect;
 mod capture;
 mod test;
 mod replay;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,8 @@ pub(crate) use self::query::Query;
 pub(crate) use self::query::When;
 pub(crate) use self::replay::Replay;
 pub(crate) use self::replay::ReplayFormat;
+pub(crate) use self::serve::LogForm;
+pub(crate) use self::serve::Serve;
 pub(crate) use self::sourced::Sourced;
 pub(crate) use self::test::Test;
 pub(crate) use self::test::TestFormat;
@@ -97,6 +100,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Copy series out of a source into blocks that Prometheus opens.
     Capture(Capture),
+    /// Answer the HTTP API of a Prometheus server.
+    Serve(Box<Serve>),
     /// Show how a query is read.
     Parse(Parse),
     /// Lay PromQL out canonically.

@@ -16,6 +16,7 @@ mod output;
 mod arguments;
 mod session;
 mod survey;
+mod serve;
 mod command;
 
 pub use self::command::run;

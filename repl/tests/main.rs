@@ -7,3 +7,7 @@ mod sources;
 mod capture;
 mod worlds;
 mod pages;
+mod server;
+mod serve;
+mod remote_read;
+mod promtool;

@@ -24,6 +24,7 @@ pub use self::api_json::write_answer;
 pub use self::api_json::write_data;
 pub use self::api_json::write_failure;
 pub use self::api_json::write_json_labels;
+pub use self::api_json::write_json_markup;
 pub use self::api_json::write_json_text;
 pub use self::api_json::write_success;
 pub use self::api_json::write_value;

@@ -74,7 +74,7 @@ impl Limited {
 }
 
 /// Reads a number of bytes.
-fn bytes(text: &str) -> Result<u64, String> {
+pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let upper = text.trim().to_ascii_uppercase();
     let stem = upper.trim_end_matches('B').trim_end_matches('I');
     let (digits, factor) = match stem.strip_suffix(['K', 'M', 'G', 'T']) {

@@ -16,6 +16,7 @@ use super::pages;
 use super::parse;
 use super::query;
 use super::replay;
+use super::serve;
 use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
@@ -56,6 +57,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
         Some(Command::Check(check)) => check::run(check, everywhere),
         None => lines::run(&arguments),
+        Some(Command::Serve(serve)) => serve::run(serve, everywhere),
         Some(Command::Test(test)) => test::run(test, everywhere),
         Some(Command::Replay(replay)) => replay::run(replay, everywhere),
     };

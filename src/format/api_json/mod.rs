@@ -28,4 +28,5 @@ pub use self::answer::write_value;
 pub(super) use self::read::is_answer;
 pub use self::read::read_answer;
 pub use self::text::write_json_labels;
+pub use self::text::write_json_markup;
 pub use self::text::write_json_text;

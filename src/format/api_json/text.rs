@@ -18,6 +18,11 @@ pub fn write_json_text(text: &str, into: &mut Vec<u8>) {
     push_text(text, Escapes::Json, &mut Pen::new(into));
 }
 
+/// Appends a string in quotes, with what a browser could take for markup escaped.
+pub fn write_json_markup(text: &str, into: &mut Vec<u8>) {
+    push_text(text, Escapes::Html, &mut Pen::new(into));
+}
+
 /// Appends a set of labels as an object.
 pub fn write_json_labels(labels: &Labels, into: &mut Vec<u8>) {
     push_labels(labels, &mut Pen::new(into));

@@ -9,11 +9,11 @@ const MARK: &str = "U__";
 
 /// Reads the name of a label from a path, where any character may be escaped: `U__a_2e_b`.
 pub fn read_label_name(text: &str) -> Result<String, ApiError> {
-    if text.is_empty() {
-        return Err(ApiError::bad_data(format!("invalid label name: {}", quote(text))));
+    let name = text.strip_prefix(MARK).and_then(unescaped).unwrap_or_else(|| text.to_owned());
+    if name.is_empty() {
+        return Err(ApiError::bad_data(format!("invalid label name: {}", quote(&name))));
     }
-    let name = text.strip_prefix(MARK).and_then(unescaped);
-    Ok(name.unwrap_or_else(|| text.to_owned()))
+    Ok(name)
 }
 
 /// Returns the name behind the mark; `None` for one that is not escaped as it should be.
@@ -55,6 +55,6 @@ mod tests {
         ] {
             assert_eq!(read_label_name(text).as_deref(), Ok(name), "{text}");
         }
-        assert!(read_label_name("").is_err());
+        assert!(read_label_name("").is_err() && read_label_name("U__").is_err());
     }
 }

@@ -27,7 +27,7 @@ impl Moment {
 
     /// Reads Unix seconds or RFC 3339.
     pub fn read(text: &str) -> Result<Self, String> {
-        let seconds = read_float(text).ok().filter(|seconds| seconds.is_finite());
+        let seconds = number(text).filter(|seconds| seconds.is_finite());
         let found = seconds.map(Self::of_seconds).or_else(|| rfc3339(text));
         found.ok_or_else(|| format!("cannot parse {} to a valid timestamp", quote(text)))
     }
@@ -58,7 +58,7 @@ impl Span {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let refused =
             |more: &str| Err(format!("cannot parse {} to a valid duration{more}", quote(text)));
-        if let Ok(seconds) = read_float(text) {
+        if let Some(seconds) = number(text) {
             let nanoseconds = seconds * 1e9;
             let fits =
                 (-9_223_372_036_854_775_808.0..=9_223_372_036_854_775_807.0).contains(&nanoseconds);
@@ -89,6 +89,20 @@ impl Span {
     }
 }
 
+/// Reads a number as Go does; underscores may stand between its digits.
+fn number(text: &str) -> Option<f64> {
+    if !text.contains('_') {
+        return read_float(text).ok();
+    }
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let between = |at: usize| {
+        is_digit(at.checked_sub(1).and_then(|at| bytes.get(at))) && is_digit(bytes.get(at + 1))
+    };
+    let right = bytes.iter().enumerate().all(|(at, byte)| *byte != b'_' || between(at));
+    if right { read_float(&text.replace('_', "")).ok() } else { None }
+}
+
 /// Reads RFC 3339 as strictly as Go does, to the nanosecond.
 fn rfc3339(text: &str) -> Option<Moment> {
     // Go knows four digits of a year; these two are what it writes for its own ends of time.
@@ -98,12 +112,13 @@ fn rfc3339(text: &str) -> Option<Moment> {
         _ => {}
     }
     let (date, rest) = text.split_once('T')?;
-    let [year, month, day] = three(date, '-', [4, 2, 2])?;
+    let [year, month, day] = three(date, '-', 4)?;
     let (month, day) = (month as u8, day as u8);
     let zone = rest.find(['Z', '+', '-'])?;
     let (clock, zone) = rest.split_at(zone);
     let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, "0"));
-    let [hour, minute, second] = three(clock, ':', [2, 2, 2])?;
+    // Go takes an hour of one digit, and of nothing else.
+    let [hour, minute, second] = three(clock, ':', if clock.len() == 7 { 1 } else { 2 })?;
     let (hour, minute, second) = (hour as u8, minute as u8, second as u8);
     let civil = Civil { year, month, day, hour, minute, second };
     let is_day = (1..=12).contains(&month) && (1..=civil.days_in_month()).contains(&day);
@@ -114,14 +129,14 @@ fn rfc3339(text: &str) -> Option<Moment> {
     Some(Moment(i128::from(seconds) * SECOND + nanoseconds(fraction)?))
 }
 
-/// Reads three numbers of certain lengths.
-fn three(text: &str, between: char, lengths: [usize; 3]) -> Option<[i64; 3]> {
+/// Reads three numbers, the first of a certain length and the others of two digits.
+fn three(text: &str, between: char, length: usize) -> Option<[i64; 3]> {
     let mut parts = text.split(between);
     let mut next = |length| {
         let part = parts.next().filter(|part| part.len() == length)?;
         digits(part)
     };
-    let found = [next(lengths[0])?, next(lengths[1])?, next(lengths[2])?];
+    let found = [next(length)?, next(2)?, next(2)?];
     parts.next().is_none().then_some(found)
 }
 

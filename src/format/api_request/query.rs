@@ -115,9 +115,7 @@ impl QueryRequest {
                        positive integer";
             return Err(ApiError::parameter("step", why));
         }
-        // What Go cannot count it takes for the most that it can.
-        let length = end.since(start).min(i128::from(i64::MAX));
-        if length / i128::from(step.nanoseconds()) > STEPS_MAX {
+        if end.since(start) / i128::from(step.nanoseconds()) > STEPS_MAX {
             let why = "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing \
                        the query resolution (?step=XX)";
             return Err(ApiError::bad_data(why));

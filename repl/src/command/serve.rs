@@ -1,0 +1,67 @@
+//! `promqlite serve`: the HTTP API over sources.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use promqlite::engine::Engine;
+use promqlite::time::Millis;
+
+use crate::arguments::Everywhere;
+use crate::arguments::Serve;
+use crate::exit::Exit;
+use crate::report;
+use crate::serve;
+use crate::serve::Blank;
+use crate::serve::Origins;
+use crate::serve::Service;
+use crate::serve::Settings;
+use crate::serve::Shift;
+
+/// Serves until it is told to stop.
+pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
+    let settings = match settings(arguments) {
+        Ok(settings) => settings,
+        Err(text) => return report::usage(&text),
+    };
+    arguments.limited.prepare_threads();
+    let mut options = arguments.limited.options(everywhere.features());
+    if let Some(series) = arguments.guarded.max_series {
+        options.limits.series_max = series;
+    }
+    let world = match arguments.sourced.open(&arguments.sources) {
+        Ok(world) => world,
+        Err(error) => return report::source(&error),
+    };
+    let listen = settings.listen;
+    let service = Service::new(Engine::new(options), world, Arc::new(Blank), settings);
+    match serve::serve(service, |address| eprintln!("listening on http://{address}")) {
+        Ok(()) => Exit::Done,
+        Err(error) => report::usage(&format!("{listen} cannot be served: {error}")),
+    }
+}
+
+fn settings(arguments: &Serve) -> Result<Settings, String> {
+    let Serve { guarded, limited, .. } = arguments;
+    let options = limited.options(promqlite::syntax::Features::NONE);
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    Ok(Settings {
+        listen: arguments.listen,
+        workers: guarded.workers.max(1),
+        concurrency: guarded.max_concurrency.clamp(1, 10_000),
+        queue: guarded.max_queue,
+        connections: guarded.max_connections.max(1),
+        patience: options.limits.timeout.unwrap_or(Duration::MAX),
+        body_max: size(guarded.max_body),
+        answer_max: size(guarded.max_answer),
+        head_timeout: length(guarded.read_timeout),
+        grace: length(guarded.grace),
+        origins: Origins::read(&guarded.cors_origin)
+            .map_err(|error| format!("--cors-origin: {error}"))?,
+        log: arguments.log_format,
+        shift: if arguments.shift_to_now { Shift::ToNow } else { Shift::Stays },
+    })
+}
+
+fn length(millis: Millis) -> Duration {
+    Duration::from_millis(u64::try_from(millis.0).unwrap_or_default())
+}
