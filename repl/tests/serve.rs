@@ -1,8 +1,11 @@
 //! The HTTP API, asked as its clients ask it.
 
+use std::process::Command;
+
 use serde_json::Value;
 use serde_json::json;
 
+use crate::program::Folder;
 use crate::server::Server;
 
 #[test]
@@ -255,6 +258,69 @@ fn requests_are_logged_and_a_signal_ends_the_server_in_order() {
     assert_eq!((line["status"].clone(), line["query"].clone()), (json!(400), json!("up[")));
     assert_eq!((line["method"].clone(), line["error"].clone()), (json!("POST"), json!("bad_data")));
     assert!(line["ms"].is_number() && line["time"].is_string() && line["client"].is_string());
+}
+
+#[test]
+fn those_who_know_no_password_are_turned_away() {
+    let folder = Folder::new("serve-users");
+    // bcrypt of `open sesame`.
+    let hash = "$2b$04$Qu1SL8lL9d5PaDDvEWHYveG5MLECuvsjR827.oniVK7s5niQcs18a";
+    let users = format!("basic_auth_users:\n  ali: {hash}\n");
+    let headers = "http_server_config:\n  headers:\n    X-Frame-Options: deny\n";
+    let config = folder.file("web.yml", &format!("{users}{headers}"));
+    let token = folder.file("token", "t0ken\n");
+    let options = ["--web.config.file", &config, "--bearer-token-file", &token];
+    let server = Server::start("serve-users-data", &options);
+    let asked = |head: &str| server.ask("GET", "/api/v1/query?query=1", head, b"");
+    let refused = asked("");
+    assert_eq!((refused.status, refused.text().as_str()), (401, "Unauthorized\n"));
+    assert_eq!(refused.header("www-authenticate"), "Basic");
+    assert_eq!(refused.header("x-frame-options"), "deny");
+    assert_eq!(asked("Authorization: Basic YWxpOm9wZW4gc2VzYW1l\r\n").status, 200);
+    assert_eq!(asked("Authorization: Basic YWxpOng=\r\n").status, 401);
+    assert_eq!(asked("Authorization: Bearer t0ken\r\n").status, 200);
+    assert_eq!(server.get("/-/healthy").status, 401);
+    for (text, words) in [
+        ("nonsense: 1", "line 1: field nonsense not found"),
+        ("basic_auth_users: {ali: plain}", "is no hash"),
+        ("tls_server_config: {cert_file: none.pem}", "none.pem"),
+        ("http_server_config: {headers: {Server: x}}", "can not be configured"),
+    ] {
+        let config = folder.file("wrong.yml", text);
+        let ran = crate::program::run(&["serve", "demo", "--web.config.file", &config]);
+        assert!(ran.code == 2 && ran.err.contains(words), "{text}: {}", ran.err);
+    }
+}
+
+#[test]
+fn connections_are_encrypted_where_there_is_a_certificate() {
+    let folder = Folder::new("serve-tls");
+    let [key, certificate] =
+        ["key.pem", "cert.pem"].map(|name| format!("{}/{name}", folder.path()));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
+        .args(["-nodes", "-days", "2", "-subj", "/CN=x", "-addext", "subjectAltName=IP:127.0.0.1"])
+        .args(["-keyout", &key, "-out", &certificate])
+        .output();
+    if !made.is_ok_and(|made| made.status.success()) {
+        eprintln!("SKIPPED: there is no openssl that makes certificates");
+        return;
+    }
+    let tls = "tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n";
+    let config = folder.file("web.yml", tls);
+    let options = ["--log-format", "none", "--web.config.file", &config];
+    let server = Server::start("serve-tls-data", &options);
+    let url = format!("https://{}/api/v1/query?query=1", server.address);
+    let curl = |more: &[&str]| {
+        let curl = Command::new("curl").args(["-sS", "--noproxy", "*", &url]).args(more).output();
+        curl.map(|ran| (ran.status.success(), String::from_utf8_lossy(&ran.stdout).into_owned()))
+    };
+    let Ok((succeeded, body)) = curl(&["--cacert", &certificate]) else {
+        eprintln!("SKIPPED: there is no curl");
+        return;
+    };
+    assert!(succeeded && body.contains("success"), "{body}");
+    assert!(curl(&[]).is_ok_and(|(succeeded, _)| !succeeded), "nobody signed it");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The arguments of `serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args;
 use clap::ValueEnum;
@@ -54,9 +55,6 @@ pub(crate) struct Guarded {
     /// How many clients are connected at once; more wait.
     #[arg(long, alias = "web.max-connections", value_name = "COUNT", default_value_t = 512)]
     pub(crate) max_connections: usize,
-    /// The most series that one selector of a query may match.
-    #[arg(long, value_name = "COUNT")]
-    pub(crate) max_series: Option<u64>,
     /// The most bytes of a request's body; K, M and G are understood.
     #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "10M")]
     pub(crate) max_body: u64,
@@ -75,6 +73,12 @@ pub(crate) struct Guarded {
     /// How long a server that was told to stop waits for what is under way.
     #[arg(long, value_name = "LENGTH", value_parser = moment::length, default_value = "10s")]
     pub(crate) grace: Millis,
+    /// A file with certificates, users and headers, in the form of Prometheus' web configuration.
+    #[arg(long = "web.config.file", value_name = "FILE")]
+    pub(crate) web_config: Option<PathBuf>,
+    /// A file with a token; who sends it as `Authorization: Bearer` may ask.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bearer_token_file: Option<PathBuf>,
     /// The origins whose pages may read answers, as a regular expression.
     #[arg(long, alias = "web.cors.origin", value_name = "REGEX", default_value = ".*")]
     pub(crate) cors_origin: String,

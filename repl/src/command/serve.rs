@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::report;
 use crate::serve;
 use crate::serve::Blank;
+use crate::serve::Guard;
 use crate::serve::Origins;
 use crate::serve::Service;
 use crate::serve::Settings;
@@ -23,18 +24,22 @@ pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
         Ok(settings) => settings,
         Err(text) => return report::usage(&text),
     };
+    let guarded = &arguments.guarded;
+    let guard = Guard::read(guarded.web_config.as_deref(), guarded.bearer_token_file.as_deref());
+    let guard = match guard {
+        Ok(guard) => guard,
+        Err(text) => return report::usage(&text),
+    };
     arguments.limited.prepare_threads();
-    let mut options = arguments.limited.options(everywhere.features());
-    if let Some(series) = arguments.guarded.max_series {
-        options.limits.series_max = series;
-    }
+    let options = arguments.limited.options(everywhere.features());
     let world = match arguments.sourced.open(&arguments.sources) {
         Ok(world) => world,
         Err(error) => return report::source(&error),
     };
     let listen = settings.listen;
-    let service = Service::new(Engine::new(options), world, Arc::new(Blank), settings);
-    match serve::serve(service, |address| eprintln!("listening on http://{address}")) {
+    let scheme = guard.scheme();
+    let service = Service::new(Engine::new(options), world, Arc::new(Blank), settings, guard);
+    match serve::serve(service, |address| eprintln!("listening on {scheme}://{address}")) {
         Ok(()) => Exit::Done,
         Err(error) => report::usage(&format!("{listen} cannot be served: {error}")),
     }

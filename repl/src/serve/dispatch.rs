@@ -37,7 +37,9 @@ pub(super) async fn answer(
     let mut watch = Watch::new(service.clone(), endpoint.path, &parts);
     let asked = parts.headers.clone();
     let is_api = endpoint.path.starts_with(API);
-    let reply = if is_api && parts.method == Method::OPTIONS {
+    let reply = if !admitted(&service, &parts.headers).await {
+        service.guard.access.refusal()
+    } else if is_api && parts.method == Method::OPTIONS {
         Reply::empty(StatusCode::NO_CONTENT)
     } else if parts.method == Method::OPTIONS {
         allowing(endpoint, Reply::empty(StatusCode::OK))
@@ -59,11 +61,13 @@ pub(super) async fn answer(
 }
 
 /// Answers a request for what is not there.
-pub(super) fn missing(service: Arc<Service>, request: Request) -> Response {
+pub(super) async fn missing(service: Arc<Service>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let mut watch = Watch::new(service.clone(), "none", &parts);
     let is_api = parts.uri.path().starts_with(API);
-    let reply = if is_api && parts.method == Method::OPTIONS {
+    let reply = if !admitted(&service, &parts.headers).await {
+        service.guard.access.refusal()
+    } else if is_api && parts.method == Method::OPTIONS {
         Reply::empty(StatusCode::NO_CONTENT)
     } else {
         Reply::wrong(StatusCode::NOT_FOUND, "404 page not found")
@@ -71,6 +75,17 @@ pub(super) fn missing(service: Arc<Service>, request: Request) -> Response {
     watch.ends(&reply);
     let is_cors = is_api && reply.status == StatusCode::NO_CONTENT;
     respond(&service, reply, &parts.headers, is_cors)
+}
+
+/// Tells whether a request comes from somebody who may ask.
+async fn admitted(service: &Arc<Service>, headers: &HeaderMap) -> bool {
+    if service.guard.access.is_open() {
+        return true;
+    }
+    // Passwords are compared slowly, on purpose.
+    let (service, headers) = (service.clone(), headers.clone());
+    let compared = tokio::task::spawn_blocking(move || service.guard.access.admits(&headers));
+    compared.await.unwrap_or(false)
 }
 
 /// Adds the methods that an endpoint takes.
@@ -166,6 +181,9 @@ fn respond(service: &Service, reply: Reply, asked: &HeaderMap, is_api: bool) -> 
     *response.status_mut() = reply.status;
     for (name, value) in reply.headers {
         response.headers_mut().insert(name, value);
+    }
+    for (name, value) in &service.guard.headers {
+        response.headers_mut().insert(name.clone(), value.clone());
     }
     if is_api {
         let vary = HeaderValue::from_static("Accept-Encoding");

@@ -93,6 +93,7 @@ fn talk(
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
     let timeout = service.settings.head_timeout;
+    let acceptor = service.guard.acceptor.clone();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(timeout);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(128);
     let watcher = graceful.watcher();
@@ -101,9 +102,19 @@ fn talk(
             request.extensions_mut().insert(Peer(peer));
             router.clone().call(request)
         });
-        let connection = builder.serve_connection(TokioIo::new(FirstLine::new(stream)), serve);
         // A client that breaks off has nothing to be told.
-        let _ = watcher.watch(connection.into_owned()).await;
+        let _ = match acceptor {
+            None => {
+                let stream = TokioIo::new(FirstLine::new(stream));
+                watcher.watch(builder.serve_connection(stream, serve).into_owned()).await
+            }
+            Some(acceptor) => {
+                let shaken = tokio::time::timeout(timeout, acceptor.accept(stream)).await;
+                let Ok(Ok(stream)) = shaken else { return };
+                let stream = TokioIo::new(FirstLine::new(stream));
+                watcher.watch(builder.serve_connection(stream, serve).into_owned()).await
+            }
+        };
     }
 }
 
@@ -115,5 +126,5 @@ fn router(service: &Arc<Service>) -> Router {
         router = router.route(endpoint.path, any(handler));
     }
     let service = service.clone();
-    router.fallback(move |request| std::future::ready(dispatch::missing(service.clone(), request)))
+    router.fallback(move |request| dispatch::missing(service.clone(), request))
 }

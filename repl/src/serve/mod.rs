@@ -7,6 +7,10 @@
 mod settings;
 mod book;
 mod reply;
+mod web_config;
+mod access;
+mod tls;
+mod guard;
 mod body;
 mod packing;
 mod form;
@@ -38,6 +42,7 @@ mod first_line;
 mod listen;
 
 pub(crate) use self::book::Blank;
+pub(crate) use self::guard::Guard;
 pub(crate) use self::listen::serve;
 pub(crate) use self::service::Service;
 pub(crate) use self::settings::Origins;

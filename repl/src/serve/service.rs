@@ -10,6 +10,7 @@ use promqlite::time::Timestamp;
 use super::book::Book;
 use super::figures::Figures;
 use super::gate::Gate;
+use super::guard::Guard;
 use super::settings::Settings;
 use super::settings::Shift;
 use super::shifted::Shifted;
@@ -25,6 +26,7 @@ pub(crate) struct Service {
     pub(crate) world: World,
     pub(crate) book: Arc<dyn Book>,
     pub(crate) settings: Settings,
+    pub(crate) guard: Guard,
     pub(super) figures: Figures,
     pub(super) gate: Gate,
     /// When the server was started.
@@ -45,10 +47,11 @@ impl Service {
         world: World,
         book: Arc<dyn Book>,
         settings: Settings,
+        guard: Guard,
     ) -> Self {
         let gate = Gate::new(settings.concurrency, settings.queue, settings.patience);
         let (figures, started) = (Figures::default(), moment::wall_clock());
-        Self { engine, world, book, settings, figures, gate, started }
+        Self { engine, world, book, settings, guard, figures, gate, started }
     }
 
     /// Returns the data as it is to be seen at the moment.
