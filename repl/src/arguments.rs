@@ -72,6 +72,9 @@ pub(crate) struct Everywhere {
     /// Switch on parts of the language, by Prometheus' names; `all` is all of them.
     #[arg(long, global = true, value_name = "NAME[,NAME]", value_parser = features)]
     pub(crate) enable_feature: Vec<Features>,
+    /// The file of settings [default: promqlite/config.toml in the folder of settings].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 impl Everywhere {

@@ -6,17 +6,26 @@
 pub mod demo;
 mod exit;
 mod paint;
+mod place;
 mod screen;
 mod input;
 mod moment;
+mod zone;
+mod size;
+mod config;
+mod token;
 mod selector;
 mod source;
+mod index;
+mod manual;
 mod report;
 mod output;
+mod silence;
 mod arguments;
 mod session;
 mod survey;
 mod serve;
+mod edit;
 mod command;
 
 pub use self::command::run;

@@ -34,6 +34,21 @@ impl Screen {
     }
 }
 
+impl Screen {
+    /// Looks at the size again, as windows are resized.
+    pub(crate) fn again(self) -> Self {
+        let size = std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        match size {
+            Some((width, height)) if std::env::var_os("COLUMNS").is_none() => Self {
+                columns: Some(usize::from(width.0)),
+                lines: Some(usize::from(height.0)),
+                ..self
+            },
+            _ => self,
+        }
+    }
+}
+
 /// Returns how many columns a text takes; letters of East Asia take two.
 pub(crate) fn width(text: &str) -> usize {
     text.width()

@@ -11,3 +11,4 @@ mod server;
 mod serve;
 mod remote_read;
 mod promtool;
+mod terminal;

@@ -68,6 +68,21 @@ impl Folder {
         path.display().to_string()
     }
 
+    /// Returns the texts of all files below a folder somewhere in this one.
+    pub(crate) fn find(&self, name: &str) -> Option<String> {
+        let mut waiting = vec![self.0.clone()];
+        while let Some(folder) = waiting.pop() {
+            let entries = std::fs::read_dir(&folder).ok()?.flatten();
+            let paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+            if folder.file_name().is_some_and(|own| own == name) {
+                let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+                return Some(texts.collect());
+            }
+            waiting.extend(paths.into_iter().filter(|path| path.is_dir()));
+        }
+        None
+    }
+
     /// Returns the folder's path.
     pub(crate) fn path(&self) -> String {
         self.0.display().to_string()

@@ -8,7 +8,9 @@ use promqlite::engine::Options;
 use promqlite::syntax::Features;
 use promqlite::time::Millis;
 
+use crate::config::settled;
 use crate::moment;
+use crate::size;
 
 /// How queries are evaluated and where they stop; the defaults are those of a Prometheus server.
 #[derive(Args, Clone, Debug, Default)]
@@ -24,7 +26,7 @@ pub(crate) struct Limited {
     #[arg(long, value_name = "COUNT")]
     max_series: Option<u64>,
     /// The most bytes of samples a query may hold at once; K, M and G are understood.
-    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    #[arg(long, value_name = "BYTES", value_parser = size::bytes)]
     max_bytes: Option<u64>,
     /// The most time a query may take [default: 2m].
     #[arg(long, value_name = "LENGTH", value_parser = moment::length)]
@@ -44,19 +46,20 @@ impl Limited {
     pub(crate) fn options(&self, features: Features) -> Options {
         let mut options = Options::default();
         options.features = features;
-        if let Some(lookback) = self.lookback_delta {
+        let settled = settled();
+        if let Some(lookback) = self.lookback_delta.or(settled.lookback) {
             options.lookback = lookback;
         }
-        if let Some(samples) = self.max_samples {
+        if let Some(samples) = self.max_samples.or(settled.samples_max) {
             options.limits.samples_max = samples;
         }
         if let Some(series) = self.max_series {
             options.limits.series_max = series;
         }
-        if let Some(bytes) = self.max_bytes {
+        if let Some(bytes) = self.max_bytes.or(settled.bytes_max) {
             options.limits.bytes_max = bytes;
         }
-        if let Some(timeout) = self.timeout {
+        if let Some(timeout) = self.timeout.or(settled.timeout) {
             let millis = u64::try_from(timeout.0).unwrap_or(0);
             options.limits.timeout = Some(Duration::from_millis(millis));
         }
@@ -65,40 +68,10 @@ impl Limited {
 
     /// Makes the threads that queries run on.
     pub(crate) fn prepare_threads(&self) {
-        if let Some(threads) = self.threads {
+        if let Some(threads) = self.threads.or(settled().threads) {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1));
             // There is no pool before this one: no query has run.
             let _ = pool.build_global();
-        }
-    }
-}
-
-/// Reads a number of bytes.
-pub(super) fn bytes(text: &str) -> Result<u64, String> {
-    let upper = text.trim().to_ascii_uppercase();
-    let stem = upper.trim_end_matches('B').trim_end_matches('I');
-    let (digits, factor) = match stem.strip_suffix(['K', 'M', 'G', 'T']) {
-        None => (stem, 1),
-        Some(digits) if stem.ends_with('K') => (digits, 1 << 10),
-        Some(digits) if stem.ends_with('M') => (digits, 1 << 20),
-        Some(digits) if stem.ends_with('G') => (digits, 1 << 30),
-        Some(digits) => (digits, 1_u64 << 40),
-    };
-    let count = digits.trim().parse::<u64>().ok().and_then(|count| count.checked_mul(factor));
-    count.ok_or_else(|| format!("`{text}` is no number of bytes: write 1000000, 64M or 2G"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bytes;
-
-    #[test]
-    fn bytes_are_read_with_and_without_a_prefix() {
-        for (text, count) in [("7", 7), ("2k", 2048), ("64MiB", 64 << 20), ("1 GB", 1 << 30)] {
-            assert_eq!(bytes(text), Ok(count), "{text}");
-        }
-        for text in ["", "M", "-1", "1.5G", "99999999999T"] {
-            assert!(bytes(text).is_err(), "{text}");
         }
     }
 }

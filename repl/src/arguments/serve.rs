@@ -8,9 +8,9 @@ use clap::ValueEnum;
 use promqlite::time::Millis;
 
 use super::limited::Limited;
-use super::limited::bytes;
 use super::sourced::Sourced;
 use crate::moment;
+use crate::size::bytes;
 
 /// The arguments of `serve`.
 #[derive(Args, Debug)]

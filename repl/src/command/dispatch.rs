@@ -20,16 +20,22 @@ use super::serve;
 use super::test;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
+use crate::config;
 use crate::exit::Exit;
+use crate::paint::Color;
 use crate::report;
+use crate::source;
 
 /// Runs the command that a command line asks for.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let line: Vec<_> = line.into_iter().collect();
+    if let Err(text) = config::install(&line) {
+        return report::usage(&text).into();
+    }
     if let Some(text) = line.get(1).and_then(|word| mistyped(&word.to_string_lossy())) {
         return report::usage(&text).into();
     }
-    let arguments = match Arguments::try_parse_from(line) {
+    let mut arguments = match Arguments::try_parse_from(line) {
         Ok(arguments) => arguments,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
@@ -43,6 +49,9 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     if arguments.command.is_some() && !arguments.sources.is_empty() {
         return report::usage("a source of a command stands behind it: -s SOURCE").into();
+    }
+    if let (Color::Auto, Some(settled)) = (arguments.everywhere.color, config::settled().color) {
+        arguments.everywhere.color = settled;
     }
     let everywhere = &arguments.everywhere;
     let exit = match &arguments.command {
@@ -74,7 +83,7 @@ fn mistyped(word: &str) -> Option<String> {
     let mut command = Arguments::command();
     command.build();
     let mut names = command.get_subcommands().map(clap::Command::get_name);
-    if !is_word || word == "demo" || names.any(|name| name == word) {
+    if !is_word || source::is_named(word) || names.any(|name| name == word) {
         return None;
     }
     let names = command.get_subcommands().filter(|one| !one.is_hide_set());

@@ -5,11 +5,28 @@ use std::io::IsTerminal;
 
 use super::terminal;
 use crate::arguments::Arguments;
+use crate::config::settled;
 use crate::exit::Exit;
+use crate::output::Format;
 use crate::report;
 use crate::screen::Screen;
+use crate::session::Advice;
 use crate::session::Session;
 use crate::session::Then;
+use crate::session::Timing;
+
+/// Has a session be as a person at a terminal wants it.
+fn settle(session: &mut Session) -> Result<(), String> {
+    let settled = settled();
+    session.format = match &settled.output {
+        None => Format::Table,
+        Some(name) => clap::ValueEnum::from_str(name, true)
+            .map_err(|error| format!("output in the settings: {error}"))?,
+    };
+    session.advice = Advice::Given;
+    session.timing = if settled.time == Some(false) { Timing::Silent } else { Timing::Told };
+    Ok(())
+}
 
 /// Replies to each line; the worst of them decides how the program ends.
 pub(crate) fn run(arguments: &Arguments) -> Exit {
@@ -26,8 +43,10 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
     let mut session = Session::new(engine, world, screen, errors);
     session.strictness = sourced.strictness();
     if std::io::stdin().is_terminal() {
-        session.format = crate::output::Format::Table;
-        return terminal::run(&mut session);
+        return match settle(&mut session) {
+            Ok(()) => terminal::run(&mut session),
+            Err(error) => report::usage(&error),
+        };
     }
     let (mut line, mut worst) = (Vec::new(), Exit::Done);
     let mut input = std::io::stdin().lock();

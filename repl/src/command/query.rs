@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::output::Format;
 use crate::report;
 use crate::screen::Screen;
+use crate::session::Advice;
 use crate::session::Session;
 
 /// Asks a query and prints its answer.
@@ -28,5 +29,8 @@ pub(crate) fn run(arguments: &Query, everywhere: &Everywhere) -> Exit {
     session.when.clone_from(&arguments.when);
     let natural = Format::natural(std::io::stdout().is_terminal());
     session.format = arguments.output.unwrap_or(natural);
+    if std::io::stderr().is_terminal() {
+        session.advice = Advice::Given;
+    }
     session.query(&arguments.expr).deliver()
 }

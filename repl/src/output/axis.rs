@@ -1,8 +1,9 @@
 //! The numbers and times beside a chart.
 
 use promqlite::math::general;
-use promqlite::time::Civil;
 use promqlite::time::Timestamp;
+
+use crate::zone::Zone;
 
 /// The least and largest values of a chart, at round numbers.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -45,19 +46,16 @@ impl Scale {
     }
 }
 
-/// Writes a time beside others of a span of so many milliseconds, in UTC.
-pub(super) fn time(at: Timestamp, span: i64) -> String {
+/// Writes a time beside others of a span of so many milliseconds.
+pub(super) fn time(at: Timestamp, span: i64, zone: &Zone) -> String {
     const DAY: i64 = 86_400_000;
-    let Civil { month, day, hour, minute, second, .. } = Civil::from_seconds(at.0.div_euclid(1000));
-    if span > 7 * DAY {
-        format!("{month:02}-{day:02}")
-    } else if span > DAY {
-        format!("{month:02}-{day:02} {hour:02}:{minute:02}")
-    } else if span > 600_000 {
-        format!("{hour:02}:{minute:02}")
-    } else {
-        format!("{hour:02}:{minute:02}:{second:02}")
-    }
+    let form = match span {
+        _ if span > 7 * DAY => "%m-%d",
+        _ if span > DAY => "%m-%d %H:%M",
+        _ if span > 600_000 => "%H:%M",
+        _ => "%H:%M:%S",
+    };
+    zone.civil(at).strftime(form).to_string()
 }
 
 #[cfg(test)]

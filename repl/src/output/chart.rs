@@ -15,9 +15,11 @@ use super::table;
 use super::table::Lifted;
 use super::unit::Unit;
 use crate::paint::Paint;
+use crate::screen::Screen;
 use crate::screen::push_right;
 use crate::screen::shortened;
 use crate::screen::width;
+use crate::zone::Zone;
 
 /// The size of a chart where nobody says how large the screen is.
 const COLUMNS: usize = 80;
@@ -50,7 +52,8 @@ fn points(series: &Series) -> impl Iterator<Item = (Timestamp, f64)> {
     all.filter(|(_, value)| value.is_finite())
 }
 
-struct Chart {
+struct Chart<'a> {
+    zone: &'a Zone,
     scale: Scale,
     unit: Unit,
     columns: usize,
@@ -60,11 +63,11 @@ struct Chart {
     from: Timestamp,
     to: Timestamp,
     step: i64,
-    paint: Paint,
+    screen: Screen,
 }
 
-impl Chart {
-    fn of(all: &[Series], unit: Unit, shown: &Shown<'_>) -> Self {
+impl<'a> Chart<'a> {
+    fn of(all: &[Series], unit: Unit, shown: &Shown<'a>) -> Self {
         let values = || all.iter().flat_map(points).map(|(_, value)| value);
         let low = values().fold(f64::INFINITY, f64::min);
         let high = values().fold(f64::NEG_INFINITY, f64::max);
@@ -79,8 +82,9 @@ impl Chart {
         // An instant query of a range has samples of its own times.
         let times = || all.iter().flat_map(points).map(|(at, _)| at);
         let from = times().min().map_or(from, |first| first.min(from));
-        let (step, paint) = (steps.every().0, shown.screen.paint);
-        Self { scale, unit, columns, lines, margin, whole, from, to, step, paint }
+        let (step, screen) = (steps.every().0, shown.screen);
+        let zone = shown.zone;
+        Self { zone, scale, unit, columns, lines, margin, whole, from, to, step, screen }
     }
 
     fn draw(&self, all: &[Series], into: &mut String) {
@@ -135,7 +139,7 @@ impl Chart {
     fn push_letters(&self, row: impl Iterator<Item = (char, usize)>, into: &mut String) {
         let mut worn = None;
         for (letter, color) in row {
-            let wanted = (self.paint == Paint::Colored && letter != ' ').then_some(color);
+            let wanted = (self.screen.paint == Paint::Colored && letter != ' ').then_some(color);
             if wanted != worn {
                 into.push_str(&wanted.map_or_else(|| "\x1b[0m".to_owned(), escape));
                 worn = wanted;
@@ -152,12 +156,12 @@ impl Chart {
         push_right("└", self.margin + 2, into);
         into.extend(std::iter::repeat_n('─', self.columns));
         into.push('\n');
-        let sample = width(&axis::time(self.to, span));
+        let sample = width(&axis::time(self.to, span, self.zone));
         let marks = (self.columns / (sample + 8)).max(1);
         let mut line = String::new();
         for i in 0..=marks {
             let at = self.from + promqlite::time::Millis(span / marks as i64 * i as i64);
-            let text = axis::time(at, span);
+            let text = axis::time(at, span, self.zone);
             let center = self.margin + 2 + self.columns * i / marks;
             let start = center.saturating_sub(if i == marks { sample } else { sample / 2 });
             let blanks = start.saturating_sub(line.len());
@@ -173,7 +177,7 @@ impl Chart {
         let labels: Vec<_> = all.iter().map(|series| &series.labels).collect();
         let lifted = Lifted::of(&labels);
         if all.len() > 1 {
-            lifted.title(self.paint, into);
+            lifted.title(self.screen, into);
         }
         for (color, series) in all.iter().take(LEGEND_MAX).enumerate() {
             let own = series.labels.filter(|name| all.len() == 1 || !lifted.holds(name));
@@ -183,7 +187,7 @@ impl Chart {
             plain::metric(&own, &mut metric);
             let room = self.whole.saturating_sub(2 + width(&last));
             let text = shortened(&metric, room) + &last;
-            match self.paint {
+            match self.screen.paint {
                 Paint::Colored => append(into, format_args!("{}━\x1b[0m {text}\n", escape(color))),
                 Paint::Plain => append(into, format_args!("━ {text}\n")),
             }

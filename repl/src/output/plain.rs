@@ -45,7 +45,7 @@ pub(super) fn write(value: &Value, into: &mut String) {
 }
 
 /// Appends a metric as Prometheus prints it: its name, and its other labels in braces.
-pub(super) fn metric(labels: &Labels, into: &mut String) {
+pub(crate) fn metric(labels: &Labels, into: &mut String) {
     let name = labels.name();
     into.push_str(name);
     let mut others = labels.iter().filter(|(label, _)| *label != NAME).peekable();

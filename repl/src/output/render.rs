@@ -22,3 +22,14 @@ pub(crate) fn render(answer: &Answer, format: Format, shown: &Shown<'_>) -> Vec<
     }
     text.into_bytes()
 }
+
+/// Writes an answer in a form that does not depend on where it is shown.
+pub(crate) fn plainly(answer: &Answer, format: Format, query: &str) -> Vec<u8> {
+    let mut text = String::new();
+    match format {
+        Format::Csv => csv::write(&answer.value, &mut text),
+        Format::Json => return json::written(answer, query),
+        _ => plain::write(&answer.value, &mut text),
+    }
+    text.into_bytes()
+}

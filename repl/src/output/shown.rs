@@ -4,6 +4,7 @@ use promqlite::engine::Ask;
 
 use super::unit::Unit;
 use crate::screen::Screen;
+use crate::zone::Zone;
 
 /// What is known of an answer beside its value.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,10 @@ pub(crate) struct Shown<'a> {
     pub(crate) ask: Ask,
     /// What the answer counts.
     pub(crate) unit: Unit,
+    /// What the bounds of native histograms in it count.
+    pub(crate) buckets: Unit,
     /// What it is written on.
     pub(crate) screen: Screen,
+    /// The time zone that times are shown in.
+    pub(crate) zone: &'a Zone,
 }

@@ -17,8 +17,9 @@ use super::plain;
 use super::shown::Shown;
 use super::spark::sparkline;
 use super::unit::Unit;
-use crate::moment::written;
 use crate::paint::Paint;
+use crate::screen::Screen;
+use crate::screen::width;
 
 /// How many columns the line of a series takes.
 const SPARK_COLUMNS: usize = 32;
@@ -44,7 +45,7 @@ pub(super) fn write(value: &Value, shown: &Shown<'_>, into: &mut String) {
 fn vector(samples: &[Sample], shown: &Shown<'_>, into: &mut String) {
     let labels: Vec<_> = samples.iter().map(|sample| &sample.labels).collect();
     let lifted = Lifted::of(&labels);
-    lifted.title(shown.screen.paint, into);
+    lifted.title(shown.screen, into);
     let mut columns = Columns::default();
     lifted.heads(&mut columns);
     columns.column("value", Align::Right);
@@ -53,7 +54,9 @@ fn vector(samples: &[Sample], shown: &Shown<'_>, into: &mut String) {
         let mut row = lifted.cells(&sample.labels);
         row.push(match &sample.cell {
             Cell::Float(float) => number(*float, unit),
-            Cell::Histogram(histogram) => bars::line(histogram, unit),
+            Cell::Histogram(histogram) => {
+                bars::line(histogram, Unit::of_row(&sample.labels, shown.buckets))
+            }
         });
         columns.row(row);
     }
@@ -63,11 +66,11 @@ fn vector(samples: &[Sample], shown: &Shown<'_>, into: &mut String) {
 fn matrix(all: &[Series], shown: &Shown<'_>, into: &mut String) {
     let labels: Vec<_> = all.iter().map(|series| &series.labels).collect();
     let lifted = Lifted::of(&labels);
-    lifted.title(shown.screen.paint, into);
+    lifted.title(shown.screen, into);
     let mut columns = Columns::default();
     lifted.heads(&mut columns);
     let steps = shown.ask.steps();
-    let (from, to) = (written(steps.first()), written(steps.last()));
+    let (from, to) = (shown.zone.written(steps.first()), shown.zone.written(steps.last()));
     columns.column(&format!("{from} … {to}"), Align::Left);
     for head in ["min", "max", "last"] {
         columns.column(head, Align::Right);
@@ -99,11 +102,28 @@ fn figures(series: &Series, shown: &Shown<'_>) -> [String; 4] {
     let text = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, unit));
     let last = match (series.floats.last(), series.histograms.last()) {
         (float, Some((at, histogram))) if float.is_none_or(|(time, _)| time < at) => {
-            bars::line(histogram, unit)
+            bars::line(histogram, Unit::of_row(&series.labels, shown.buckets))
         }
         (float, _) => text(float.map(|(_, value)| *value)),
     };
     [sparkline(&slots, SPARK_COLUMNS), text(least), text(largest), last]
+}
+
+/// Breaks a metric between its labels where a line is full.
+fn wrapped(metric: &str, columns: usize) -> String {
+    let mut text = String::new();
+    let mut taken = 0;
+    for piece in metric.split_inclusive(", ") {
+        let length = width(piece.trim_end());
+        if taken > 0 && taken + length > columns {
+            text.truncate(text.trim_end().len());
+            text.push_str("\n  ");
+            taken = 2;
+        }
+        text.push_str(piece);
+        taken += width(piece);
+    }
+    text
 }
 
 /// The labels that all rows have in common, and the names of the others.
@@ -123,14 +143,16 @@ impl Lifted {
         Self { common, names: others.into_iter().map(str::to_owned).collect() }
     }
 
-    /// Appends what all rows have in common.
-    pub(super) fn title(&self, paint: Paint, into: &mut String) {
+    /// Appends what all rows have in common, on as many lines as it needs.
+    pub(super) fn title(&self, screen: Screen, into: &mut String) {
         if self.common.is_empty() {
             return;
         }
         let start = into.len();
-        plain::metric(&self.common, into);
-        if paint == Paint::Colored {
+        let mut title = String::new();
+        plain::metric(&self.common, &mut title);
+        into.push_str(&wrapped(&title, screen.columns.unwrap_or(usize::MAX)));
+        if screen.paint == Paint::Colored {
             into.insert_str(start, "\x1b[36m");
             into.push_str("\x1b[0m");
         }

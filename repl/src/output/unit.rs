@@ -23,7 +23,7 @@ pub(crate) enum Unit {
 }
 
 /// Functions and aggregations whose answer counts what their argument counts.
-const KEEPING: [&str; 26] = [
+const KEEPING: [&str; 25] = [
     "abs",
     "avg",
     "avg_over_time",
@@ -35,7 +35,6 @@ const KEEPING: [&str; 26] = [
     "delta",
     "first_over_time",
     "floor",
-    "histogram_quantile",
     "increase",
     "last_over_time",
     "limit_ratio",
@@ -51,6 +50,10 @@ const KEEPING: [&str; 26] = [
     "sum",
     "topk",
 ];
+
+/// Functions whose answer counts what the bounds of buckets count.
+const OF_BUCKETS: [&str; 4] =
+    ["histogram_avg", "histogram_quantile", "histogram_quantiles", "histogram_stddev"];
 
 /// Functions whose answer counts what their argument counts, a second.
 const RATES: [&str; 3] = ["deriv", "irate", "rate"];
@@ -101,6 +104,9 @@ pub(crate) fn unit_of(expr: &Expr) -> Unit {
         ExprKind::Call(call) => {
             let of_args = || call.args.iter().map(unit_of).find(|unit| *unit != Unit::Plain);
             let name = call.name.as_str();
+            if OF_BUCKETS.contains(&name) {
+                return unit_of_buckets(expr);
+            }
             match of_args() {
                 Some(unit) if KEEPING.contains(&name) => unit,
                 Some(Unit::Bytes) if RATES.contains(&name) => Unit::BytesASecond,
@@ -111,6 +117,19 @@ pub(crate) fn unit_of(expr: &Expr) -> Unit {
             unit_of(&binary.left)
         }
         _ => Unit::Plain,
+    }
+}
+
+/// Returns what the bounds of the buckets of an answer count: rates and sums leave that as it is.
+pub(crate) fn unit_of_buckets(expr: &Expr) -> Unit {
+    match &expr.kind {
+        ExprKind::Selector(selector) => of_selector(selector.name.as_deref()),
+        ExprKind::Range(range) => of_selector(range.selector.name.as_deref()),
+        ExprKind::Number(_) | ExprKind::Text(_) => Unit::Plain,
+        _ => {
+            let mut units = expr.children().map(unit_of_buckets);
+            units.find(|unit| *unit != Unit::Plain).unwrap_or_default()
+        }
     }
 }
 
@@ -131,6 +150,8 @@ mod tests {
             ("node_memory_MemFree_bytes", Unit::Bytes),
             ("sum by (node) (rate(received_bytes_total[5m]))", Unit::BytesASecond),
             ("histogram_quantile(0.9, sum by (le) (d_seconds_bucket))", Unit::Seconds),
+            ("histogram_quantile(0.9, sum by (le) (rate(d_seconds_bucket[5m])))", Unit::Seconds),
+            ("histogram_avg(rate(d_bytes[5m])) / 2", Unit::Plain),
             ("process_start_time_seconds", Unit::Time),
             ("increase(cpu_time_seconds_total[1h])", Unit::Seconds),
             ("rate(cpu_seconds_total[5m])", Unit::Plain),

@@ -7,12 +7,10 @@ use promqlite::engine::Ask;
 use promqlite::exec::Measure;
 use promqlite::math::append;
 use promqlite::plan::Plan;
-use promqlite::storage::Cancel;
 
 use super::reply::Reply;
 use super::state::Session;
 use crate::exit::Exit;
-use crate::moment::written;
 use crate::output::Align;
 use crate::output::Columns;
 use crate::output::Unit;
@@ -32,7 +30,7 @@ pub(crate) enum PlanForm {
 impl Session {
     /// Shows what a query would do.
     pub(crate) fn explain(&self, text: &str, form: PlanForm) -> Reply {
-        let ask = match self.when.ask(&self.world.clock) {
+        let ask = match self.ask() {
             Ok(ask) => ask,
             Err(text) => return usage(&text),
         };
@@ -43,7 +41,7 @@ impl Session {
         match form {
             PlanForm::Json => Reply::saying(json(&plan, ask, None)),
             PlanForm::Text => {
-                let mut shown = when(ask);
+                let mut shown = self.when_asked(ask);
                 for line in plan.sketch().lines() {
                     shown.push_str(&line.text);
                     shown.push('\n');
@@ -55,12 +53,12 @@ impl Session {
 
     /// Runs a query and shows what each of its operators took.
     pub(crate) fn analyze(&self, text: &str, form: PlanForm) -> Reply {
-        let ask = match self.when.ask(&self.world.clock) {
+        let ask = match self.ask() {
             Ok(ask) => ask,
             Err(text) => return usage(&text),
         };
-        let storage = self.world.storage.as_ref();
-        let analysis = match self.engine.analyze(storage, text, ask, &Cancel::new()) {
+        let storage = self.storage();
+        let analysis = match self.engine.analyze(storage.as_ref(), text, ask, &self.cancel) {
             Ok(analysis) => analysis,
             Err(error) => return Reply::failing(report::failure(&error, text, self.errors)),
         };
@@ -71,9 +69,25 @@ impl Session {
         Reply::saying(shown).noting(&report::notes(&analysis.answer, text))
     }
 
+    /// Says when a query is asked.
+    fn when_asked(&self, ask: Ask) -> String {
+        let steps = ask.steps();
+        let written = |at| self.zone.written(at);
+        match ask {
+            Ask::Instant(at) => format!("at {}\n", written(at)),
+            Ask::Range(_) => format!(
+                "from {} to {}, {} steps of {}\n",
+                written(steps.first()),
+                written(steps.last()),
+                steps.len(),
+                steps.every()
+            ),
+        }
+    }
+
     fn measured(&self, analysis: &Analysis, ask: Ask) -> String {
         let mut columns = Columns::default();
-        columns.column(when(ask).trim_end(), Align::Left);
+        columns.column(self.when_asked(ask).trim_end(), Align::Left);
         for head in ["rows", "samples", "read", "time", "memory"] {
             columns.column(head, Align::Right);
         }
@@ -111,21 +125,6 @@ fn cells(measure: &Measure) -> [String; 5] {
 
 fn usage(text: &str) -> Reply {
     Reply { exit: Exit::Usage, ..Reply::failing(format!("error: {text}")) }
-}
-
-/// Says when a query is asked.
-fn when(ask: Ask) -> String {
-    let steps = ask.steps();
-    match ask {
-        Ask::Instant(at) => format!("at {}\n", written(at)),
-        Ask::Range(_) => format!(
-            "from {} to {}, {} steps of {}\n",
-            written(steps.first()),
-            written(steps.last()),
-            steps.len(),
-            steps.every()
-        ),
-    }
 }
 
 fn json(plan: &Plan, ask: Ask, analysis: Option<&Analysis>) -> String {

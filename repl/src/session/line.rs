@@ -2,6 +2,7 @@
 
 use super::reply::Reply;
 use super::state::Session;
+use crate::token::with_last;
 
 impl Session {
     /// Replies to a line: a query, or a command behind a backslash. A comment says nothing.
@@ -12,7 +13,7 @@ impl Session {
         }
         match text.strip_prefix('\\') {
             Some(command) => self.command(command),
-            None => self.query(text),
+            None => self.query(&with_last(text, self.last.as_deref())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a session says to a line.
 
 use std::io::Write;
+use std::time::Duration;
 
 use crate::exit::Exit;
 
@@ -22,6 +23,11 @@ pub(crate) struct Reply {
 pub(crate) enum Then {
     /// The next line.
     Stay,
+    /// The same line again after a while, until somebody stops it.
+    Again {
+        /// The while.
+        after: Duration,
+    },
     /// Nothing: the session is over.
     Leave,
 }

@@ -1,13 +1,22 @@
 //! What lines change.
 
+use std::sync::Arc;
+
+use promqlite::engine::Ask;
 use promqlite::engine::Engine;
+use promqlite::storage::Cancel;
+use promqlite::storage::Storage;
 use promqlite::storage::Strictness;
 
 use crate::arguments::When;
+use crate::config::settled;
 use crate::output::Format;
 use crate::paint::Paint;
 use crate::screen::Screen;
+use crate::source::Progress;
+use crate::source::Watched;
 use crate::source::World;
+use crate::zone::Zone;
 
 /// A conversation with data.
 pub(crate) struct Session {
@@ -27,6 +36,27 @@ pub(crate) struct Session {
     pub(crate) strictness: Strictness,
     /// Whether the time of a query is told.
     pub(crate) timing: Timing,
+    /// Whether an answer without series says why.
+    pub(crate) advice: Advice,
+    /// The time zone of what is typed and shown.
+    pub(crate) zone: Zone,
+    /// Stops what runs.
+    pub(crate) cancel: Cancel,
+    /// How far what runs is.
+    pub(crate) progress: Arc<Progress>,
+    /// The expression that was asked last.
+    pub(crate) last: Option<String>,
+    /// The step of the tour that comes next.
+    pub(crate) step: usize,
+}
+
+/// Whether an answer without series says why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Advice {
+    /// It does.
+    Given,
+    /// It does not.
+    Silent,
 }
 
 /// Whether the time of a query is told.
@@ -50,6 +80,22 @@ impl Session {
             errors,
             strictness: Strictness::default(),
             timing: Timing::Silent,
+            advice: Advice::Silent,
+            zone: settled().zone.clone(),
+            cancel: Cancel::new(),
+            progress: Arc::default(),
+            last: None,
+            step: 0,
         }
+    }
+
+    /// Returns what is asked.
+    pub(crate) fn ask(&self) -> Result<Ask, String> {
+        self.when.ask(&self.world.clock)
+    }
+
+    /// Returns the storage, as somebody sees it who wants to know how far a query is.
+    pub(super) fn storage(&self) -> Arc<dyn Storage> {
+        Arc::new(Watched::new(self.world.storage.clone(), self.progress.clone()))
     }
 }

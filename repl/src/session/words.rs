@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use promqlite::engine::Ask;
 use promqlite::syntax::pretty;
+use promqlite::time::Millis;
 
 use super::explain::PlanForm;
 use super::reply::Reply;
@@ -10,11 +12,15 @@ use super::reply::Then;
 use super::state::Session;
 use super::state::Timing;
 use crate::arguments::When;
+use crate::manual;
+use crate::moment;
 use crate::output::Align;
 use crate::output::Columns;
 use crate::output::Format;
 use crate::report;
 use crate::source;
+use crate::token::with_last;
+use crate::zone::Zone;
 
 /// A command: how it is written, what it does.
 pub(crate) struct Word {
@@ -24,52 +30,126 @@ pub(crate) struct Word {
     pub(crate) usage: &'static str,
     /// What it does, in a line.
     pub(crate) about: &'static str,
+    /// What is completed behind it.
+    pub(crate) takes: Takes,
     run: fn(&mut Session, &str) -> Result<Reply, String>,
+}
+
+/// What stands behind a command, for those who complete it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A time, or several.
+    Moment,
+    /// A query.
+    Query,
+    /// A number of seconds, and a query.
+    SecondsThenQuery,
+    /// A selector.
+    Selector,
+    /// A label, and a selector.
+    LabelThenSelector,
+    /// A metric.
+    Metric,
+    /// Sources.
+    Source,
+    /// A path.
+    File,
+    /// The word `test`, and a path.
+    TestFile,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A command, or a name of the language.
+    Topic,
 }
 
 /// All commands, in the order in which help shows them.
 pub(crate) const WORDS: &[Word] = &[
-    word("use", "SOURCE…", "ask another source, or several as one", open),
-    word("sources", "", "show what is asked", |session, _| Ok(sources(session))),
-    word("at", "TIME", "ask at an instant: RFC 3339, unix seconds, now, -1h, start, end", at),
-    word("range", "FROM TO [STEP]", "ask over a range", range),
-    word("instant", "", "ask at the end of the data again", instant),
-    word("output", "table|csv|json|chart|promql", "choose the form of answers", output),
-    word("chart", "[EXPR]", "show answers as charts, or one as a chart", |session, rest| {
+    word("use", "SOURCE…", "ask another source, or several as one", Takes::Source, open),
+    word("sources", "", "show what is asked", Takes::Nothing, |session, _| Ok(sources(session))),
+    word("at", "TIME", "ask at an instant: 03:10, RFC 3339, -1h, start, end", Takes::Moment, at),
+    word("range", "FROM TO [STEP]", "ask over a range of time", Takes::Moment, range),
+    word("instant", "", "ask at the end of the data again", Takes::Nothing, instant),
+    word("zone", "[ZONE]", "show times in a zone: UTC, local, Asia/Seoul", Takes::Moment, zone),
+    word("output", "FORMAT", "choose the form of answers", Takes::Choice(&FORMATS), output),
+    word("chart", "[EXPR]", "show answers as charts, or one", Takes::Query, |session, rest| {
         Ok(chart(session, rest))
     }),
-    word("metrics", "[TEXT]", "list metrics whose names hold a text", |session, rest| {
-        session.metrics(rest).map(Reply::saying)
+    word(
+        "metrics",
+        "[TEXT]",
+        "list metrics whose names hold a text",
+        Takes::Metric,
+        |session, rest| session.metrics(rest).map(Reply::saying),
+    ),
+    word(
+        "labels",
+        "[SELECTOR]",
+        "list labels and how many values",
+        Takes::Selector,
+        |session, rest| session.labels(rest).map(Reply::saying),
+    ),
+    word(
+        "values",
+        "LABEL [SELECTOR]",
+        "list the values of a label",
+        Takes::LabelThenSelector,
+        values,
+    ),
+    word("explain", "[EXPR]", "show what a query will do", Takes::Query, |session, rest| {
+        Ok(session.explain(&session.given(rest)?, PlanForm::Text))
     }),
-    word("labels", "[SELECTOR]", "list labels with the number of their values", |session, rest| {
-        session.labels(rest).map(Reply::saying)
+    word(
+        "analyze",
+        "[EXPR]",
+        "run a query, show what each part took",
+        Takes::Query,
+        |session, rest| Ok(session.analyze(&session.given(rest)?, PlanForm::Text)),
+    ),
+    word("tree", "[EXPR]", "show what each part of a query gives", Takes::Query, Session::tree),
+    word("fmt", "[EXPR]", "lay a query out", Takes::Query, |session, rest| fmt(session, rest)),
+    word(
+        "diff",
+        "EXPR ; EXPR | SOURCE",
+        "show where two answers differ",
+        Takes::Query,
+        Session::diff,
+    ),
+    word("watch", "SECONDS EXPR", "ask again and again", Takes::SecondsThenQuery, Session::watch),
+    word(
+        "save",
+        "test FILE",
+        "write the last answer as a golden test",
+        Takes::TestFile,
+        Session::save,
+    ),
+    word(
+        "export",
+        "FILE",
+        "write the last answer: .csv, .json, .prom",
+        Takes::File,
+        Session::export,
+    ),
+    word("time", "on|off", "tell how long queries take", Takes::Choice(&["on", "off"]), time),
+    word("tour", "[STEP]", "learn PromQL on the demo, in ten steps", Takes::Moment, Session::tour),
+    word("help", "[NAME]", "explain a command, function or operator", Takes::Topic, help),
+    word("quit", "", "leave", Takes::Nothing, |_, _| {
+        Ok(Reply { then: Then::Leave, ..Reply::saying("") })
     }),
-    word("values", "LABEL [SELECTOR]", "list the values of a label", |session, rest| {
-        let (label, selector) = rest.split_once(' ').unwrap_or((rest, ""));
-        if label.is_empty() {
-            return Err("which label? \\values LABEL [SELECTOR]".to_owned());
-        }
-        session.values(label, selector.trim()).map(Reply::saying)
-    }),
-    word("explain", "EXPR", "show what a query will do", |session, rest| {
-        Ok(session.explain(rest, PlanForm::Text))
-    }),
-    word("analyze", "EXPR", "run a query and show what each part took", |session, rest| {
-        Ok(session.analyze(rest, PlanForm::Text))
-    }),
-    word("fmt", "EXPR", "lay a query out", |session, rest| Ok(fmt(session, rest))),
-    word("time", "on|off", "tell how long queries take", time),
-    word("help", "[COMMAND]", "explain the commands", |_, rest| help(rest).map(Reply::saying)),
-    word("quit", "", "leave", |_, _| Ok(Reply { then: Then::Leave, ..Reply::saying("") })),
 ];
+
+/// The forms of answers.
+const FORMATS: [&str; 5] = ["table", "csv", "json", "chart", "promql"];
 
 const fn word(
     name: &'static str,
     usage: &'static str,
     about: &'static str,
+    takes: Takes,
     run: fn(&mut Session, &str) -> Result<Reply, String>,
 ) -> Word {
-    Word { name, usage, about, run }
+    Word { name, usage, about, takes, run }
 }
 
 impl Session {
@@ -78,8 +158,32 @@ impl Session {
         let text = text.trim();
         let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let found = WORDS.iter().find(|word| word.name == name);
-        let done = found.map_or_else(|| Err(unknown(name)), |word| (word.run)(self, rest.trim()));
+        let run = |word: &Word| (word.run)(self, &self.completed(word.takes, rest.trim()));
+        let done = found.map_or_else(|| Err(unknown(name)), run);
         done.unwrap_or_else(|error| Reply::failing(format!("error: {error}")))
+    }
+
+    /// Returns what stands behind a command, with the last expression where that is meant.
+    fn completed(&self, takes: Takes, rest: &str) -> String {
+        match takes {
+            Takes::Query | Takes::SecondsThenQuery => with_last(rest, self.last.as_deref()),
+            _ => rest.to_owned(),
+        }
+    }
+
+    /// Returns an expression, or the last one where there is none.
+    pub(super) fn given(&self, rest: &str) -> Result<String, String> {
+        match (rest, &self.last) {
+            ("", Some(last)) => Ok(last.clone()),
+            ("", None) => Err("which expression? None has been asked yet".to_owned()),
+            (given, _) => Ok(given.to_owned()),
+        }
+    }
+
+    /// Reads a time: in the session's zone, or in any other form.
+    fn moment(&self, text: &str) -> String {
+        let at = self.zone.moment(text, self.world.clock.now);
+        at.map_or_else(|| text.to_owned(), moment::written)
     }
 }
 
@@ -105,7 +209,10 @@ fn sources(session: &Session) -> Reply {
         columns.column(head, Align::Left);
     }
     for source in &session.world.sources {
-        let [from, to] = source::span_of(source.storage.as_ref());
+        let span = source.storage.span();
+        let ends = span.map(|span| [span.after + Millis(1), span.until]);
+        let ends = ends.map(|ends| ends.map(|end| session.zone.written(end)));
+        let [from, to] = ends.unwrap_or_default();
         columns.row(vec![source.name.clone(), source.kind.to_owned(), from, to]);
     }
     let mut page = String::new();
@@ -114,13 +221,15 @@ fn sources(session: &Session) -> Reply {
 }
 
 fn at(session: &mut Session, rest: &str) -> Result<Reply, String> {
-    let when = When { at: Some(rest.to_owned()), ..When::default() };
+    let when = When { at: Some(session.moment(rest)), ..When::default() };
     asked(session, when)
 }
 
 fn range(session: &mut Session, rest: &str) -> Result<Reply, String> {
-    let mut words = rest.split_whitespace().map(str::to_owned);
-    let (from, to, step) = (words.next(), words.next(), words.next());
+    let mut words = rest.split_whitespace();
+    let (from, to) = (words.next(), words.next());
+    let [from, to] = [from, to].map(|time| time.map(|time| session.moment(time)));
+    let step = words.next().map(str::to_owned);
     if from.is_none() || words.next().is_some() {
         return Err("a range is written \\range FROM TO [STEP]".to_owned());
     }
@@ -149,16 +258,39 @@ fn chart(session: &mut Session, rest: &str) -> Reply {
     if rest.is_empty() {
         return Reply::saying("");
     }
+    // A chart of an instant is of the hour before it.
+    let when = session.when.clone();
+    if let Ok(Ask::Instant(at)) = session.ask() {
+        let [from, to] = [at - Millis::from_minutes(60), at].map(moment::written);
+        session.when = When { at: None, from: Some(from), to: Some(to), step: None };
+    }
     let reply = session.query(rest);
-    session.format = before;
+    (session.format, session.when) = (before, when);
     reply
 }
 
-fn fmt(session: &Session, rest: &str) -> Reply {
-    match session.engine.parse(rest) {
-        Ok((expr, _)) => Reply::saying(pretty(&expr) + "\n"),
-        Err(error) => Reply::failing(report::failure(&error, rest, session.errors)),
+fn values(session: &mut Session, rest: &str) -> Result<Reply, String> {
+    let (label, selector) = rest.split_once(' ').unwrap_or((rest, ""));
+    if label.is_empty() {
+        return Err("which label? \\values LABEL [SELECTOR]".to_owned());
     }
+    session.values(label, selector.trim()).map(Reply::saying)
+}
+
+fn zone(session: &mut Session, rest: &str) -> Result<Reply, String> {
+    if rest.is_empty() {
+        return Ok(Reply::saying(format!("{}\n", session.zone.name())));
+    }
+    session.zone = Zone::read(rest)?;
+    Ok(Reply::saying(""))
+}
+
+fn fmt(session: &Session, rest: &str) -> Result<Reply, String> {
+    let text = session.given(rest)?;
+    Ok(match session.engine.parse(&text) {
+        Ok((expr, _)) => Reply::saying(pretty(&expr) + "\n"),
+        Err(error) => Reply::failing(report::failure(&error, &text, session.errors)),
+    })
 }
 
 fn time(session: &mut Session, rest: &str) -> Result<Reply, String> {
@@ -170,14 +302,28 @@ fn time(session: &mut Session, rest: &str) -> Result<Reply, String> {
     Ok(Reply::saying(""))
 }
 
-fn help(rest: &str) -> Result<String, String> {
+fn help(_: &mut Session, rest: &str) -> Result<Reply, String> {
     let name = rest.trim_start_matches('\\');
+    if let Some(page) = manual::page(rest).filter(|_| rest == name) {
+        return Ok(Reply::saying(page));
+    }
     let wanted = |word: &&Word| name.is_empty() || word.name == name;
     let mut page = String::new();
     for word in WORDS.iter().filter(wanted) {
         let usage = format!("\\{} {}", word.name, word.usage);
         // Text in memory takes whatever is written.
-        let _ = writeln!(page, "{usage:<38} {}", word.about);
+        let _ = writeln!(page, "{usage:<28} {}", word.about);
     }
-    if page.is_empty() { Err(unknown(name)) } else { Ok(page) }
+    if name.is_empty() {
+        page += "\nEverything else is PromQL; `_` in it is the last expression. \
+                 \\help rate explains a function.\n";
+    }
+    if page.is_empty() { Err(unknown_topic(name)) } else { Ok(Reply::saying(page)) }
+}
+
+fn unknown_topic(name: &str) -> String {
+    let known = manual::topics().chain(WORDS.iter().map(|word| word.name));
+    let near = promqlite::math::nearest(name, known);
+    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    format!("there is no help on `{name}`{near}")
 }

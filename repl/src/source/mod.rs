@@ -11,11 +11,15 @@ mod script;
 mod text;
 mod warned;
 mod server;
+mod progress;
 mod open;
 mod world;
 
 pub(crate) use self::error::SourceError;
 pub(crate) use self::place::from_environment;
+pub(crate) use self::place::is_named;
+pub(crate) use self::place::named;
+pub(crate) use self::progress::Progress;
+pub(crate) use self::progress::Watched;
 pub(crate) use self::world::World;
 pub(crate) use self::world::open;
-pub(crate) use self::world::span_of;

@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::config::settled;
+
 /// The variable that names sources where the command line names none.
 const VARIABLE: &str = "PROMQLITE_SOURCE";
 
@@ -12,6 +14,24 @@ pub(super) const DEMO: &str = "demo";
 /// Returns the sources that the environment names.
 pub(crate) fn from_environment() -> Vec<String> {
     std::env::var_os(VARIABLE).map_or_else(Vec::new, |value| listed(&value))
+}
+
+/// Returns the names that can be asked: the demo, and what is settled.
+pub(crate) fn named() -> Vec<String> {
+    let settled = settled().sources.keys().cloned();
+    std::iter::once(DEMO.to_owned()).chain(settled).collect()
+}
+
+/// Tells whether a word is the name of a source.
+pub(crate) fn is_named(word: &str) -> bool {
+    word == DEMO || settled().sources.contains_key(word)
+}
+
+/// Puts what is settled in the place of names.
+pub(super) fn located(names: &[String]) -> Vec<String> {
+    let places =
+        |name: &String| settled().sources.get(name).cloned().unwrap_or_else(|| vec![name.clone()]);
+    names.iter().flat_map(places).collect()
 }
 
 /// Divides a list of sources: as `PATH` is divided, or at `|`, since URLs have colons.

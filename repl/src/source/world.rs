@@ -5,7 +5,6 @@ use std::sync::Arc;
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
 use promqlite::storage::Strictness;
-use promqlite::time::Millis;
 
 use super::error::SourceError;
 use super::open::Opened;
@@ -27,7 +26,7 @@ pub(crate) struct World {
 /// Opens sources; none at all means the demo.
 pub(crate) fn open(names: &[String], strictness: Strictness) -> Result<World, SourceError> {
     let demo = [place::DEMO.to_owned()];
-    let names = if names.is_empty() { &demo[..] } else { names };
+    let names = place::located(if names.is_empty() { &demo[..] } else { names });
     let sources: Result<Vec<_>, _> =
         names.iter().map(|name| Opened::of(name, strictness)).collect();
     Ok(World::of(sources?))
@@ -44,17 +43,17 @@ impl World {
         Self { sources, storage, clock: Clock { now, span } }
     }
 
+    /// Returns the demo that ends at an instant.
+    #[cfg(test)]
+    pub(crate) fn of_demo(end: promqlite::time::Timestamp) -> Self {
+        let storage = Arc::new(crate::demo::Demo::ending_at(end));
+        Self::of(vec![Opened::plain(place::DEMO, "demo", storage)])
+    }
+
     /// Returns the world that a load script makes.
     #[cfg(test)]
     pub(crate) fn of_script(text: &str) -> Self {
         let memory = super::script::load(text).unwrap();
         Self::of(vec![Opened::plain("script", "load script", Arc::new(memory))])
     }
-}
-
-/// Returns the times of the first and last samples of a storage, for people.
-pub(crate) fn span_of(storage: &dyn Storage) -> [String; 2] {
-    storage.span().map_or_else(Default::default, |span| {
-        [span.after + Millis(1), span.until].map(moment::written)
-    })
 }
