@@ -12,3 +12,4 @@ mod serve;
 mod remote_read;
 mod promtool;
 mod terminal;
+mod readme;

@@ -28,12 +28,22 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
     Ran { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// Runs the program on the demo of the documents, on a screen of eighty columns.
+pub(crate) fn run_at(arguments: &[&str], input: &str) -> Ran {
+    let variables = [("PROMQLITE_DEMO_END", "2026-01-01T00:00:00Z"), ("COLUMNS", "80")];
+    run_with(arguments, input, &variables)
+}
+
 /// Runs the program with arguments, a text to read and one variable of the environment.
 pub(crate) fn run_reading(arguments: &[&str], input: &str, variable: (&str, &str)) -> Ran {
+    run_with(arguments, input, &[variable])
+}
+
+fn run_with(arguments: &[&str], input: &str, variables: &[(&str, &str)]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_promqlite"))
         .args(arguments)
         .env("NO_COLOR", "1")
-        .env(variable.0, variable.1)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
