@@ -67,7 +67,8 @@ fn a_query_goes_on_over_lines_until_its_brackets_are_closed() {
 #[test]
 fn ctrl_c_stops_a_query_that_runs_and_gives_the_prompt_back() {
     let folder = Folder::new("terminal_stop");
-    let mut terminal = Terminal::on_demo(&folder, &[]);
+    // Without a limit to its samples the query would run for minutes.
+    let mut terminal = Terminal::of(&folder, &["--max-samples", "100000000000000"], &[]);
     terminal.is_ready(PROMPT);
     terminal.enters("max_over_time(sum(rate({__name__=~\".+\"}[5m]))[1d:100ms])");
     // The bar comes after a second, so the query runs by then.
