@@ -4,6 +4,7 @@ mod sourced;
 mod limited;
 mod query;
 mod check;
+mod convert;
 mod explain;
 mod inspect;
 mod capture;
@@ -24,6 +25,8 @@ use crate::paint::Color;
 pub(crate) use self::capture::Capture;
 pub(crate) use self::check::Check;
 pub(crate) use self::check::CheckFormat;
+pub(crate) use self::convert::Convert;
+pub(crate) use self::convert::ConvertTo;
 pub(crate) use self::explain::Explain;
 pub(crate) use self::explain::ExplainFormat;
 pub(crate) use self::inspect::Inspect;
@@ -118,6 +121,8 @@ pub(crate) enum Command {
     Docs(Docs),
     /// Check rules, wherever they live, for errors and for what is most likely wrong.
     Check(Check),
+    /// Move rules between rule files, `PrometheusRule` manifests and `ConfigMap`s.
+    Convert(Convert),
     /// Run golden tests, and unit tests of rules.
     Test(Test),
     /// Run alerting and recording rules over recorded data.
@@ -155,7 +160,7 @@ pub(crate) enum Output {
 /// The arguments of `fmt`.
 #[derive(Args, Debug)]
 pub(crate) struct Fmt {
-    /// Files of PromQL; without any, the standard input is read.
+    /// Files of PromQL, rule files and manifests; without any, the standard input is read.
     pub(crate) files: Vec<PathBuf>,
     /// Write the files instead of printing them.
     #[arg(short, long, conflicts_with = "check", requires = "files")]

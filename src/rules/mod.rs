@@ -1,6 +1,7 @@
 //! Rules: what they say, what their alerts tell people, and what they do over time.
 //!
 //! [`file`] reads rule files and manifests, by way of [`yaml`].
+//! [`rewrite`] lays them out and moves them between their homes.
 //! [`lint`] says what is wrong with them.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
 //! Prometheus' functions. A [`Scene`] is what it is expanded on, and [`Reads`] what it looks at.
@@ -9,6 +10,7 @@ pub mod yaml;
 mod template;
 pub mod file;
 pub mod lint;
+pub mod rewrite;
 pub mod course;
 pub mod unit;
 

@@ -8,6 +8,7 @@ use clap::Parser;
 
 use super::capture;
 use super::check;
+use super::convert;
 use super::explain;
 use super::fmt;
 use super::inspect;
@@ -65,6 +66,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Capture(capture)) => capture::run(capture, everywhere),
         Some(Command::Inspect(inspect)) => inspect::run(inspect, everywhere),
         Some(Command::Check(check)) => check::run(check, everywhere),
+        Some(Command::Convert(convert)) => convert::run(convert),
         None => lines::run(&arguments),
         Some(Command::Serve(serve)) => serve::run(serve, everywhere),
         Some(Command::Test(test)) => test::run(test, everywhere),

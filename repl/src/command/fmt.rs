@@ -5,6 +5,9 @@ use std::path::Path;
 
 use promqlite::function::Functions;
 use promqlite::plan;
+use promqlite::rules::file::Dialect;
+use promqlite::rules::rewrite;
+use promqlite::rules::yaml::Source;
 use promqlite::syntax::Error;
 use promqlite::syntax::Features;
 use promqlite::syntax::comments;
@@ -36,6 +39,12 @@ fn one(path: &Path, arguments: &Fmt, everywhere: &Everywhere) -> Exit {
     };
     // What may be written need not be switched on.
     let features = Features::SYNTAX.and(everywhere.features());
+    if is_yaml(path, &text) {
+        return match rules(&text, &name, features) {
+            Ok(formatted) => deliver(path, &name, &text, &formatted, arguments),
+            Err(exit) => exit,
+        };
+    }
     let formatted = match format(&text, features) {
         Ok(formatted) => formatted,
         Err(error) => {
@@ -45,6 +54,28 @@ fn one(path: &Path, arguments: &Fmt, everywhere: &Everywhere) -> Exit {
         }
     };
     deliver(path, &name, &text, &formatted, arguments)
+}
+
+/// Tells whether a text is YAML, by its name or, where it has none, by its looks.
+fn is_yaml(path: &Path, text: &str) -> bool {
+    let by_name =
+        path.extension().is_some_and(|end| ["yaml", "yml"].iter().any(|yaml| end == *yaml));
+    let looks =
+        || text.lines().any(|line| line.starts_with("groups:") || line.starts_with("kind:"));
+    by_name || path == Path::new("-") && looks()
+}
+
+/// Lays out the expressions of rules, or says why they cannot be read.
+fn rules(text: &str, name: &str, features: Features) -> Result<String, Exit> {
+    let dialect = Dialect { features, ..Dialect::default() };
+    rewrite::format(text, &dialect).map_err(|flaws| {
+        let source = Source::new(text);
+        for flaw in flaws {
+            let (line, column) = source.line_column(flaw.span);
+            eprintln!("error: {name}:{line}:{column}: {}", flaw.message);
+        }
+        Exit::Found
+    })
 }
 
 /// Prints, writes or compares what has been formatted.

@@ -18,6 +18,7 @@ mod unit;
 mod test;
 mod check;
 mod replay;
+mod convert;
 mod dispatch;
 
 pub use self::dispatch::run;

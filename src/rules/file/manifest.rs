@@ -72,7 +72,7 @@ pub(super) fn prometheus_rule(root: Node<'_>, source: &Source) -> RuleFile {
         home: Home::PrometheusRule { namespace, name, labels: labels(root) },
         groups: Vec::new(),
         flaws: Vec::new(),
-        span: groups::extent(root),
+        span: groups::extent(spec.unwrap_or(root)),
     };
     match spec {
         None => complain(root, "the manifest has no spec"),

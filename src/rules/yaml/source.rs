@@ -14,7 +14,15 @@ pub struct Source {
     text: Arc<str>,
     /// Where each line begins.
     lines: Arc<[u32]>,
-    outer: Option<Arc<(Source, Trace)>>,
+    outer: Option<Arc<Outer>>,
+}
+
+/// The text that another is a scalar of.
+#[derive(Clone, Debug)]
+struct Outer {
+    source: Source,
+    place: Place,
+    trace: Trace,
 }
 
 impl Source {
@@ -31,7 +39,7 @@ impl Source {
     pub fn inside(&self, place: Place, value: &str) -> Self {
         let inner = Self::new(value);
         let trace = trace(&self.text, place, value);
-        Self { outer: Some(Arc::new((self.clone(), trace))), ..inner }
+        Self { outer: Some(Arc::new(Outer { source: self.clone(), place, trace })), ..inner }
     }
 
     /// Returns the text.
@@ -39,19 +47,24 @@ impl Source {
         &self.text
     }
 
+    /// Returns the text that this is a scalar of, and its place there.
+    pub fn outer(&self) -> Option<(&Self, Place)> {
+        self.outer.as_deref().map(|outer| (&outer.source, outer.place))
+    }
+
     /// Returns the text of the file that all of this is part of.
     pub fn file(&self) -> &str {
-        self.outer.as_deref().map_or(&self.text, |(outer, _)| outer.file())
+        self.outer.as_deref().map_or(&self.text, |outer| outer.source.file())
     }
 
     /// Returns the source of the file that all of this is part of.
     pub fn outermost(&self) -> &Self {
-        self.outer.as_deref().map_or(self, |(outer, _)| outer.outermost())
+        self.outer.as_deref().map_or(self, |outer| outer.source.outermost())
     }
 
     /// Returns the place in the file for a span of this text.
     pub fn in_file(&self, span: Span) -> Span {
-        let Some((outer, trace)) = self.outer.as_deref() else { return span };
+        let Some(Outer { source: outer, trace, .. }) = self.outer.as_deref() else { return span };
         let start = trace.source_of(span.start as usize);
         // The end is the end of the last character, which may be the last before a line's end.
         let end = match span.end.checked_sub(1) {

@@ -10,7 +10,7 @@ use promqlite::rules::lint::Input;
 const ENDINGS: [&str; 3] = ["yaml", "yml", "rules"];
 
 /// Reads a file, or all files of a folder and those below it in order of their paths.
-pub(super) fn gather(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
+pub(crate) fn gather(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;

@@ -9,4 +9,5 @@ mod sarif;
 mod baseline;
 mod run;
 
+pub(crate) use self::gather::gather;
 pub(crate) use self::run::run;
