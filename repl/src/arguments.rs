@@ -183,4 +183,7 @@ pub(crate) struct Completions {
 pub(crate) struct Docs {
     /// The folder to write into.
     pub(crate) folder: PathBuf,
+    /// Write the pages about what `check` looks for instead.
+    #[arg(long)]
+    pub(crate) lints: bool,
 }

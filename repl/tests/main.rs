@@ -13,3 +13,4 @@ mod remote_read;
 mod promtool;
 mod terminal;
 mod readme;
+mod rules;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use clap::Arg;
 use clap::Command;
 use clap::CommandFactory;
+use promqlite::rules::lint::all;
 
 use crate::arguments::Arguments;
 use crate::arguments::Completions;
@@ -28,10 +29,11 @@ pub(crate) fn manual() -> Exit {
     }
 }
 
-/// Writes a page for each command into a folder.
+/// Writes a page for each command, or for all that `check` looks for, into a folder.
 pub(crate) fn documents(arguments: &Docs) -> Exit {
+    let pages = if arguments.lints { lint_pages() } else { pages() };
     let written = std::fs::create_dir_all(&arguments.folder).and_then(|()| {
-        pages().into_iter().try_for_each(|(name, text)| {
+        pages.into_iter().try_for_each(|(name, text)| {
             std::fs::write(arguments.folder.join(format!("{name}.md")), text)
         })
     });
@@ -39,6 +41,30 @@ pub(crate) fn documents(arguments: &Docs) -> Exit {
         Ok(()) => Exit::Done,
         Err(error) => report::usage(&format!("{}: {error}", arguments.folder.display())),
     }
+}
+
+/// Returns the names and texts of the pages about what `check` looks for, a list of them first.
+fn lint_pages() -> Vec<(String, String)> {
+    let mut list = String::from(
+        "# What `promqlite check` looks for\n\nErrors are what Prometheus, or the operator, would \
+         refuse. Everything else is a warning at most, and a comment such as `# promqlite: ignore \
+         PQ110 the reason` inside of a rule, or right above it, keeps it back.\n\n\
+         | code | severity | what |\n|---|---|---|\n",
+    );
+    let mut pages = Vec::new();
+    for lint in all() {
+        let (code, severity, title) = (lint.code, lint.severity, lint.title);
+        let _ = writeln!(list, "| [{code}]({code}.md) | {severity} | {title} |");
+        let mut page = format!("# {code}: {title}\n\nSeverity: {severity}.\n\n{}\n", lint.why);
+        for (head, example) in [("Found in", lint.bad), ("Not found in", lint.good)] {
+            if !example.is_empty() {
+                let _ = write!(page, "\n{head}:\n\n```yaml\n{example}```\n");
+            }
+        }
+        pages.push((code.to_owned(), page));
+    }
+    pages.push(("README".to_owned(), list));
+    pages
 }
 
 /// Returns the names and texts of all pages.

@@ -43,16 +43,19 @@ fn look(view: &View<'_>, report: &mut Report) {
     {
         return;
     }
-    let shown = view.valid.annotations.iter().flatten();
-    let texts = view.rule.annotations.iter().zip(shown).map(|((_, text), _)| text);
-    let Some(text) = texts.into_iter().find(|text| calls_it_a_share(&text.value)) else { return };
+    let shown = view.rule.annotations.iter().any(|(_, text)| calls_it_a_share(&text.value));
+    let is_named_so = ["ErrorRate", "FailureRate", "Ratio", "Percent"]
+        .iter()
+        .any(|word| view.rule.name().contains(word));
+    if !shown && !is_named_so {
+        return;
+    }
     let message = format!(
         "the value is a number per second, and is told as a share: {share} is not \
                            {} % of anything",
         share * 100.0
     );
     let hint = "divide by the rate of all of them, or say that it is per second";
-    let _ = text;
     report.add(&LINT, view.at(binary.left.span), message, hint);
 }
 

@@ -16,8 +16,7 @@ pub(super) fn body(file: &RuleFile) -> String {
         Home::File | Home::ConfigMap { .. } => first_document(text, file.span),
         Home::PrometheusRule { .. } => head_comments(text) + &groups(text, file.span),
     };
-    let lines = body.lines().map(str::trim_end).filter(|line| !line.starts_with(ORIGIN));
-    let lines: Vec<_> = lines.collect();
+    let lines: Vec<_> = body.lines().filter(|line| !line.starts_with(ORIGIN)).collect();
     let body = lines.join("\n");
     match body.trim_matches('\n') {
         "" => "groups: []\n".to_owned(),
