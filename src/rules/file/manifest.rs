@@ -94,7 +94,8 @@ pub(super) fn config_values(root: Node<'_>, source: &Source) -> Vec<(Home, Sourc
         .filter(|(_, value)| value.shape() == Shape::Scalar && value.text().contains("groups"));
     let values = texts.map(|(key, value)| {
         let (namespace, name, key) = (namespace.clone(), name.clone(), key.text().to_owned());
-        let home = Home::ConfigMap { namespace, name, key };
+        let labels = labels(root);
+        let home = Home::ConfigMap { namespace, name, key, labels };
         (home, source.inside(value.place(), value.text()))
     });
     values.collect()

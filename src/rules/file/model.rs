@@ -31,6 +31,8 @@ pub enum Home {
         name: String,
         /// The key.
         key: String,
+        /// The labels.
+        labels: Vec<Pair>,
     },
 }
 

@@ -28,9 +28,11 @@ use super::ignore::Ignores;
 use super::table::LOOKING;
 use super::target;
 use super::version::Version;
+use super::view::RuleReads;
 use super::view::RuleSet;
 use super::view::Terms;
 use super::view::View;
+use super::view::reads;
 
 /// A file to check.
 #[derive(Clone, Debug)]
@@ -93,6 +95,8 @@ pub struct CheckedFile {
     /// Its rule files, each with what its values say.
     pub rules: Vec<(RuleFile, Valid)>,
     flaws: Vec<Flaw>,
+    /// What the templates of each rule look at, rule file after rule file.
+    reads: Vec<Vec<RuleReads>>,
 }
 
 /// Checks files, the rules of all of them together.
@@ -145,8 +149,12 @@ fn open(input: &Input, dialect: &Dialect) -> CheckedFile {
         let valid = validate(&file, dialect);
         (file, valid)
     });
-    let (name, rules) = (input.name.clone(), rules.collect());
-    CheckedFile { name, rules, source: reading.source, flaws: reading.flaws }
+    let rules: Vec<(RuleFile, Valid)> = rules.collect();
+    let looks = rules.iter().map(|(file, valid)| {
+        file.rules().zip(&valid.rules).map(|((_, rule), valid)| reads(rule, valid)).collect()
+    });
+    let (name, reads) = (input.name.clone(), looks.collect());
+    CheckedFile { name, rules, source: reading.source, flaws: reading.flaws, reads }
 }
 
 /// Returns the rules of a file whose expressions can be parsed.
@@ -157,12 +165,22 @@ fn views<'a>(
     records: &'a BTreeMap<String, Carried>,
 ) -> Vec<View<'a>> {
     let mut views = Vec::new();
-    for (file, valid) in files.get(number).into_iter().flat_map(|file| &file.rules) {
-        for ((group, rule), valid) in file.rules().zip(&valid.rules) {
-            if let Some((expr, kind)) = &valid.expr {
-                let kind = *kind;
-                views.push(View { number, file, group, rule, valid, expr, kind, terms, records });
-            }
+    let parts = files.get(number).into_iter().flat_map(|file| file.rules.iter().zip(&file.reads));
+    for ((file, valid), reads) in parts {
+        for (((group, rule), valid), reads) in file.rules().zip(&valid.rules).zip(reads) {
+            let Some((expr, kind)) = &valid.expr else { continue };
+            views.push(View {
+                number,
+                file,
+                group,
+                rule,
+                valid,
+                reads,
+                expr,
+                kind: *kind,
+                terms,
+                records,
+            });
         }
     }
     views
@@ -225,10 +243,7 @@ fn look_at_file(
 fn drop_ignored(files: &[CheckedFile], findings: &mut Vec<Finding>) {
     let ignores: Vec<_> = files
         .iter()
-        .map(|file| {
-            let rules: Vec<_> = file.rules.iter().map(|(rules, _)| rules.clone()).collect();
-            Ignores::read(&file.source, &rules)
-        })
+        .map(|file| Ignores::read(&file.source, file.rules.iter().map(|(rules, _)| rules)))
         .collect();
     findings
         .retain(|finding| ignores.get(finding.file).is_none_or(|ignores| !ignores.covers(finding)));

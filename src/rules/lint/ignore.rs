@@ -30,7 +30,7 @@ const MARK: &str = "# promqlite:";
 
 impl Ignores {
     /// Reads the comments of a file.
-    pub(super) fn read(source: &Source, files: &[RuleFile]) -> Self {
+    pub(super) fn read<'a>(source: &Source, files: impl Iterator<Item = &'a RuleFile>) -> Self {
         let mut comments = Vec::new();
         let mut rules = Vec::new();
         if source.text().contains(MARK) {

@@ -26,17 +26,14 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn look(view: &View<'_>, report: &mut Report) {
-    let reads: Vec<_> = view.templates().map(|(text, template)| (text, template.reads())).collect();
-    let is_read = |read: &LabelRead| read.source == LabelSource::Sample;
-    if !reads.iter().any(|(_, reads)| reads.labels.iter().any(is_read)) {
-        return;
-    }
-    let carried = view.carried();
-    for (text, reads) in reads {
-        for read in reads.labels.iter().filter(|read| is_read(read)) {
+    let is_read = |read: &&LabelRead| read.source == LabelSource::Sample;
+    let mut carried = None;
+    for shown in view.templates() {
+        for read in shown.reads.labels.iter().filter(is_read) {
+            let carried = carried.get_or_insert_with(|| view.carried());
             if !carried.may(&read.name) {
-                let (message, hint) = words(view, &carried, &read.name);
-                report.add(&LINT, view.inside(text, read.span), message, hint);
+                let (message, hint) = words(view, carried, &read.name);
+                report.add(&LINT, view.inside(shown.text, read.span), message, hint);
             }
         }
     }

@@ -21,13 +21,13 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn look(view: &View<'_>, report: &mut Report) {
-    for (text, template) in view.templates().filter(|(text, _)| text.value.contains("printf")) {
-        for rounding in template.reads().roundings {
+    for shown in view.templates() {
+        for rounding in &shown.reads.roundings {
             let (format, function) = (&rounding.format, &rounding.function);
             let message =
                 format!("`printf {format:?}` rounds the number before `{function}` reads it");
             let hint = format!("give `{function}` the value itself");
-            report.add(&LINT, view.inside(text, rounding.span), message, hint);
+            report.add(&LINT, view.inside(shown.text, rounding.span), message, hint);
         }
     }
 }

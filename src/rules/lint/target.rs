@@ -8,7 +8,7 @@ use crate::function::Status;
 use crate::rules::file::Dialect;
 use crate::rules::file::Naming;
 use crate::rules::file::RuleFile;
-use crate::rules::template::Template;
+use crate::rules::template::Reads;
 use crate::syntax::Aggregate;
 use crate::syntax::Call;
 use crate::syntax::Expr;
@@ -73,9 +73,9 @@ pub(super) fn look(view: &View<'_>, target: (Version, Features), report: &mut Re
             report.add(&LINT, view.at(span), message, "");
         }
     });
-    for (text, template) in view.templates() {
-        for (span, message) in lacks.of_template(template) {
-            report.add(&LINT, view.inside(text, span), message, "");
+    for shown in view.templates() {
+        for (span, message) in lacks.of_template(shown.reads) {
+            report.add(&LINT, view.inside(shown.text, span), message, "");
         }
     }
 }
@@ -205,10 +205,9 @@ impl Lacks<'_> {
     }
 
     /// Returns what the version lacks of a template.
-    fn of_template(&self, template: &Template) -> Vec<(Span, String)> {
-        let functions = template.reads().functions;
+    fn of_template(&self, reads: &Reads) -> Vec<(Span, String)> {
         let new = [("toDuration", (3, 6)), ("now", (3, 6)), ("urlQueryEscape", (3, 8))];
-        let lacks = functions.iter().filter_map(|(name, span)| {
+        let lacks = reads.functions.iter().filter_map(|(name, span)| {
             let (_, (major, minor)) = new.iter().find(|(new, _)| new == name)?;
             let name = format!("the template function `{name}`");
             self.since([(&*name, Version::new(*major, *minor))], *span).pop()

@@ -30,13 +30,10 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn look(view: &View<'_>, report: &mut Report) {
-    let mut templates = view.templates().filter(|(text, _)| text.value.contains("{{")).peekable();
-    if templates.peek().is_none() {
-        return;
-    }
-    let carried = view.carried();
-    for (text, template) in templates {
-        let labels = sample(&template.reads(), &carried);
+    let mut carried = None;
+    for shown in view.templates() {
+        let carried = carried.get_or_insert_with(|| view.carried());
+        let labels = sample(shown.reads, carried);
         let querier =
             |_: &str| Ok(vec![Sample { labels: labels.clone(), value: Reading::Float(1.0) }]);
         let scene = Scene {
@@ -47,8 +44,8 @@ fn look(view: &View<'_>, report: &mut Report) {
             at: Timestamp(0),
             querier: &querier,
         };
-        if let Err(error) = template.expand(&scene) {
-            let place = view.inside(text, error.span);
+        if let Err(error) = shown.template.expand(&scene) {
+            let place = view.inside(shown.text, error.span);
             report.add(&LINT, place, error.message, "");
         }
     }

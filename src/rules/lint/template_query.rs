@@ -22,14 +22,14 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn look(view: &View<'_>, report: &mut Report) {
-    for (text, template) in view.templates().filter(|(text, _)| text.value.contains("query")) {
+    for shown in view.templates() {
         // What is put together by a format is not known here.
-        for query in template.reads().queries.iter().filter(|query| !query.text.contains('%')) {
+        for query in shown.reads.queries.iter().filter(|query| !query.text.contains('%')) {
             let parsed = plan::parse(&query.text, Features::SYNTAX, &view.terms.functions);
             if let Err(error) = parsed {
                 let message = format!("the query cannot be parsed: {}", error.message(&query.text));
                 let hint = error.hint.unwrap_or_default();
-                report.add(&LINT, view.inside(text, query.span), message, hint);
+                report.add(&LINT, view.inside(shown.text, query.span), message, hint);
             }
         }
     }

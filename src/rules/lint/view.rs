@@ -8,6 +8,7 @@ use crate::rules::file::Group;
 use crate::rules::file::Rule;
 use crate::rules::file::RuleFile;
 use crate::rules::file::ValidRule;
+use crate::rules::template::Reads;
 use crate::rules::template::Template;
 use crate::rules::yaml::Placed;
 use crate::syntax::Expr;
@@ -24,6 +25,28 @@ pub(super) struct Terms {
     pub(super) scrape_interval: Millis,
 }
 
+/// A text of an alert that is shown to people.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) text: &'a Placed<String>,
+    pub(super) template: &'a Template,
+    pub(super) reads: &'a Reads,
+}
+
+/// What the templates of a rule look at: those of its labels first, then those of its annotations.
+pub(super) type RuleReads = Vec<Option<Reads>>;
+
+/// Finds what the templates of a rule look at; a text without braces looks at nothing.
+pub(super) fn reads(rule: &Rule, valid: &ValidRule) -> RuleReads {
+    let labels = rule.labels.iter().zip(&valid.labels);
+    let both = labels.chain(rule.annotations.iter().zip(&valid.annotations));
+    both.map(|((_, text), template)| {
+        let template = template.as_ref().filter(|_| text.value.contains("{{"));
+        template.map(Template::reads)
+    })
+    .collect()
+}
+
 /// A rule whose expression can be parsed.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -33,6 +56,7 @@ pub(super) struct View<'a> {
     pub(super) group: &'a Group,
     pub(super) rule: &'a Rule,
     pub(super) valid: &'a ValidRule,
+    pub(super) reads: &'a [Option<Reads>],
     pub(super) expr: &'a Expr,
     pub(super) kind: Kind,
     pub(super) terms: &'a Terms,
@@ -83,11 +107,13 @@ impl<'a> View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Lists the templates of the rule's labels and annotations, each with its text.
-    pub(super) fn templates(&self) -> impl Iterator<Item = (&'a Placed<String>, &'a Template)> {
+    /// Lists the templates of the rule's labels and annotations that are more than a text.
+    pub(super) fn templates(&self) -> impl Iterator<Item = Shown<'a>> {
         let labels = self.rule.labels.iter().zip(&self.valid.labels);
         let annotations = self.rule.annotations.iter().zip(&self.valid.annotations);
-        let both = labels.chain(annotations);
-        both.filter_map(|((_, text), template)| Some((text, template.as_ref()?)))
+        let both = labels.chain(annotations).zip(self.reads);
+        both.filter_map(|(((_, text), template), reads)| {
+            Some(Shown { text, template: template.as_ref()?, reads: reads.as_ref()? })
+        })
     }
 }

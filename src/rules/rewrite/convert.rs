@@ -146,10 +146,10 @@ fn origin(file: &RuleFile, stem: &str) -> Origin {
             labels: texts(labels),
             key: None,
         },
-        Home::ConfigMap { namespace, name, key } => Origin {
+        Home::ConfigMap { namespace, name, key, labels } => Origin {
             name: name.clone(),
             namespace: namespace.clone(),
-            labels: Vec::new(),
+            labels: texts(labels),
             key: Some(key.clone()),
         },
     };

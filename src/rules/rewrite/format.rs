@@ -131,17 +131,19 @@ fn as_block(text: &str, span: Span, style: Style, wanted: &str) -> Edit {
     let by = indentation(text, span.start as usize) + 2;
     let body = indented(wanted, by);
     let body = body.trim_end();
+    // Where the first line is not the leftmost, YAML has to be told how far the block is indented.
+    let step = if wanted.starts_with(' ') { "2" } else { "" };
     if is_block {
         let head = span.of(text).lines().next().unwrap_or("|");
         let comment = head.find('#').map(|at| head.get(at..).unwrap_or(""));
         let comment = comment.map(|comment| format!(" {comment}")).unwrap_or_default();
-        let keeps = if head.split('#').next().unwrap_or("").contains('-') { "|-" } else { "|" };
-        return Edit { span, text: format!("{keeps}{comment}\n{body}") };
+        let keeps = if head.split('#').next().unwrap_or("").contains('-') { "-" } else { "" };
+        return Edit { span, text: format!("|{step}{keeps}{comment}\n{body}") };
     }
     let rest = text.get(span.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let comment = rest.trim();
     let end =
         if comment.starts_with('#') { span.end as usize + rest.len() } else { span.end as usize };
     let gap = if comment.starts_with('#') { format!(" {comment}") } else { String::new() };
-    Edit { span: Span::new(span.start as usize, end), text: format!("|{gap}\n{body}") }
+    Edit { span: Span::new(span.start as usize, end), text: format!("|{step}{gap}\n{body}") }
 }

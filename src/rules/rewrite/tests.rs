@@ -55,7 +55,7 @@ fn a_long_expression_becomes_a_block() {
                 sum by (job, instance) (rate(http_requests_total[5m]))";
     let text = format!("groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: {long}   # why\n");
     let laid_out = formatted(&text);
-    assert!(laid_out.contains("    expr: | # why\n        sum by"), "{laid_out}");
+    assert!(laid_out.contains("    expr: |2 # why\n        sum by"), "{laid_out}");
     assert_eq!(formatted(&laid_out), laid_out);
 }
 
