@@ -10,6 +10,7 @@ mod explain;
 mod catalog;
 mod tree;
 mod diff;
+mod rules;
 mod watch;
 mod shrink;
 mod save;

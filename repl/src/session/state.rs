@@ -14,6 +14,7 @@ use crate::output::Format;
 use crate::paint::Paint;
 use crate::screen::Screen;
 use crate::source::Progress;
+use crate::source::Recording;
 use crate::source::Watched;
 use crate::source::World;
 use crate::zone::Zone;
@@ -48,6 +49,8 @@ pub(crate) struct Session {
     pub(crate) last: Option<String>,
     /// The step of the tour that comes next.
     pub(crate) step: usize,
+    /// The rules whose series are asked as if they were there.
+    pub(crate) rules: Vec<Recording>,
 }
 
 /// Whether an answer without series says why.
@@ -86,6 +89,7 @@ impl Session {
             progress: Arc::default(),
             last: None,
             step: 0,
+            rules: Vec::new(),
         }
     }
 

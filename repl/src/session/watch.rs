@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::reply::Reply;
 use super::reply::Then;
 use super::state::Session;
-use crate::source;
 
 impl Session {
     /// Opens the sources anew, asks, and wants to be asked again after so many seconds.
@@ -17,8 +16,7 @@ impl Session {
         let text = self.given(text.trim())?;
         let names: Vec<_> = self.world.sources.iter().map(|source| source.name.clone()).collect();
         // What is recorded while somebody watches is found only by looking again.
-        let opened = source::open(&names, self.strictness);
-        self.world = opened.map_err(|error| error.to_string())?;
+        self.ask_sources(&names)?;
         let reply = self.query(&text);
         Ok(Reply { then: Then::Again { after }, ..reply })
     }

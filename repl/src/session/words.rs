@@ -18,7 +18,6 @@ use crate::output::Align;
 use crate::output::Columns;
 use crate::output::Format;
 use crate::report;
-use crate::source;
 use crate::token::with_last;
 use crate::zone::Zone;
 
@@ -116,6 +115,7 @@ pub(crate) const WORDS: &[Word] = &[
         Takes::Query,
         Session::diff,
     ),
+    word("rules", "[FILE]", "ask recording rules as series", Takes::File, Session::add_rules),
     word("watch", "SECONDS EXPR", "ask again and again", Takes::SecondsThenQuery, Session::watch),
     word(
         "save",
@@ -198,8 +198,7 @@ fn open(session: &mut Session, rest: &str) -> Result<Reply, String> {
     if names.is_empty() {
         return Err("which source? \\use SOURCE…".to_owned());
     }
-    let opened = source::open(&names, session.strictness);
-    session.world = opened.map_err(|error| error.to_string())?;
+    session.ask_sources(&names)?;
     Ok(sources(session))
 }
 

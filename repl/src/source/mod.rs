@@ -12,6 +12,7 @@ mod text;
 mod warned;
 mod server;
 mod progress;
+mod recorded;
 mod open;
 mod world;
 
@@ -21,5 +22,7 @@ pub(crate) use self::place::is_named;
 pub(crate) use self::place::named;
 pub(crate) use self::progress::Progress;
 pub(crate) use self::progress::Watched;
+pub(crate) use self::recorded::Recorded;
+pub(crate) use self::recorded::Recording;
 pub(crate) use self::world::World;
 pub(crate) use self::world::open;

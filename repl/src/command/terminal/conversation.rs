@@ -35,8 +35,9 @@ struct Conversation<'a> {
     session: &'a mut Session,
     editor: Editor<Guide, DefaultHistory>,
     interrupt: Interrupt,
-    /// The sources that the editor knows.
+    /// The sources that the editor knows, and how many rules it knows over them.
     known: Vec<String>,
+    rules: usize,
 }
 
 /// Replies to each line that is typed, until the person leaves.
@@ -63,7 +64,7 @@ impl<'a> Conversation<'a> {
             .build();
         let editor = Editor::with_config(config)?;
         let interrupt = Interrupt::install();
-        Ok(Self { session, editor, interrupt, known: Vec::new() })
+        Ok(Self { session, editor, interrupt, known: Vec::new(), rules: 0 })
     }
 
     fn hold(mut self) -> Exit {
@@ -99,9 +100,11 @@ impl<'a> Conversation<'a> {
     fn meet_sources(&mut self) {
         let sources = self.session.world.sources.iter();
         let sources: Vec<_> = sources.map(|source| source.name.clone()).collect();
-        if self.known == sources {
+        let rules = self.session.rules.len();
+        if self.known == sources && self.rules == rules {
             return;
         }
+        self.rules = rules;
         let world = &self.session.world;
         let named = source::named();
         let shelf = Shelf::of(world.storage.clone(), world.clock.span, named);
