@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use promqlite::rules::file::RuleFile;
 use promqlite::rules::file::Wanted;
 use promqlite::rules::file::read;
 use promqlite::time::Millis;
@@ -14,6 +15,7 @@ use crate::output::counted;
 use crate::source;
 use crate::source::Recorded;
 use crate::source::Recording;
+use crate::source::World;
 
 /// How often rules are evaluated whose group does not say it.
 const EVERY: Millis = Millis::from_minutes(1);
@@ -30,8 +32,7 @@ impl Session {
         }
         let names: Vec<_> = found.iter().map(|rule| rule.name.clone()).collect();
         self.rules.extend(found);
-        let sources: Vec<_> = self.world.sources.iter().map(|one| one.name.clone()).collect();
-        self.ask_sources(&sources)?;
+        self.world = self.under_rules(self.world.without_rules());
         let count = counted(names.len() as u64);
         Ok(Reply::saying(format!("{count} rules record {}\n", names.join(", "))))
     }
@@ -39,13 +40,16 @@ impl Session {
     /// Opens sources, and puts the rules over them.
     pub(super) fn ask_sources(&mut self, names: &[String]) -> Result<(), String> {
         let opened = source::open(names, self.strictness);
-        let mut world = opened.map_err(|error| error.to_string())?;
+        self.world = self.under_rules(opened.map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    fn under_rules(&self, mut world: World) -> World {
         if !self.rules.is_empty() {
             let (engine, rules) = (self.engine.clone(), self.rules.clone());
             world.storage = Arc::new(Recorded::new(world.storage, engine, rules));
         }
-        self.world = world;
-        Ok(())
+        world
     }
 
     fn listed(&self) -> String {
@@ -65,8 +69,7 @@ impl Session {
             return Err(format!("{name}:{line}: {}", flaw.message));
         }
         let mut found = Vec::new();
-        for (group, rule) in reading.files.iter().flat_map(promqlite::rules::file::RuleFile::rules)
-        {
+        for (group, rule) in reading.files.iter().flat_map(RuleFile::rules) {
             let Some(record) = rule.record.as_ref().filter(|_| !rule.is_alert()) else { continue };
             let expr = rule.expr.value.trim().to_owned();
             self.engine

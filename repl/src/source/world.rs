@@ -43,6 +43,11 @@ impl World {
         Self { sources, storage, clock: Clock { now, span } }
     }
 
+    /// Returns the same sources without what rules add to them.
+    pub(crate) fn without_rules(&self) -> Self {
+        Self::of(self.sources.clone())
+    }
+
     /// Returns the demo that ends at an instant.
     #[cfg(test)]
     pub(crate) fn of_demo(end: promqlite::time::Timestamp) -> Self {
