@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use super::element::Operand;
+use super::matches::Group;
 use super::pair::Draft;
 use super::pair::Fate;
 use super::pair::Pairing;
@@ -15,17 +16,10 @@ use crate::label::Grouping;
 use crate::label::Labels;
 use crate::plan::Card;
 
-/// The rows of one match group, on the two sides.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Group {
-    pub(super) many: Vec<usize>,
-    pub(super) one: Vec<usize>,
-}
-
 /// A match group on its way through the steps.
 pub(super) struct Contest<'c, 'p, 'b> {
     pub(super) pairing: &'c mut Pairing<'p, 'b>,
-    pub(super) group: &'c Group,
+    pub(super) group: Group<'c>,
     pub(super) alive: &'c Presence,
 }
 
@@ -108,8 +102,9 @@ impl<'b> Contest<'_, '_, 'b> {
         let (fill_one, fill_many) =
             (self.pairing.join.matching.fill_right, self.pairing.join.matching.fill_left);
         let mut matched = Matched::default();
-        for &row in &self.group.many {
+        for &row in self.group.many {
             pulse.beat()?;
+            let row = row as usize;
             let Some(left) = element(self.pairing.many.get(row), step) else { continue };
             let right = partner.map(|(_, element)| element).or(fill_one.map(Operand::Float));
             let Some(right) = right else { continue };
@@ -132,8 +127,9 @@ impl<'b> Contest<'_, '_, 'b> {
         pulse: &mut Pulse<'_>,
     ) -> Result<Option<(usize, Operand<'b>)>, Failure> {
         let mut found: Option<(usize, Operand<'b>)> = None;
-        for &row in &self.group.one {
+        for &row in self.group.one {
             pulse.beat()?;
+            let row = row as usize;
             let Some(element) = element(self.pairing.one.get(row), step) else { continue };
             if let Some((before, _)) = found {
                 let place = (step, Phase::Index, row);

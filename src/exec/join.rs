@@ -1,8 +1,8 @@
 //! Operators between two vectors, element by element.
 //!
-//! Rows are sorted into match groups once. Where a group has only one row on the "one" side, whole
-//! rows are combined; the other groups go step by step (`contest`), since churned series may
-//! share a group at different times.
+//! Rows are sorted into match groups once. Where the rows of a group cannot get in each other's
+//! way, whole rows are combined, in the order in which they stand; the other groups go step by
+//! step (`contest`), since churned series may share a group at different times.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,16 @@ use rayon::prelude::*;
 use super::apply::exchange;
 use super::contest::Clashes;
 use super::contest::Contest;
-use super::contest::Group;
-use super::groups::Groups;
+use super::matches::Group;
+use super::matches::Matches;
+use super::matches::take_turns;
 use super::pair::Draft;
 use super::pair::Join;
 use super::pair::Pairing;
 use super::pair::Remark;
+use super::pulse::Pile;
 use super::pulse::Pulse;
+use super::pulse::later;
 use super::pulse::sorted;
 use super::rows::Presence;
 use super::rows::Rows;
@@ -25,13 +28,34 @@ use super::unite::unite_blocks;
 use crate::exec::ExecError;
 use crate::exec::Run;
 use crate::exec::Twins;
+use crate::label::NAME;
+use crate::label::TYPE;
+use crate::label::UNIT;
 use crate::plan::Card;
+use crate::plan::Comparison;
 use crate::value::Block;
 use crate::value::Identity;
 use crate::value::NameFate;
 
-/// How many match groups a thread takes at once.
-const GROUPS_AT_ONCE: usize = 64;
+/// How the rows of a match group are combined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Whole rows, of which none can come to the labels of another.
+    Alone,
+    /// Whole rows, which may come to the same labels at different steps.
+    InTurns,
+    /// Step by step.
+    ByStep,
+}
+
+/// The rows of the two sides and how they match.
+struct Sides<'s, 'b> {
+    many: &'s Rows<'b>,
+    one: &'s Rows<'b>,
+    matches: &'s Matches,
+    /// Whether two rows of the many side can come to the same labels by what the result drops.
+    alike: bool,
+}
 
 impl Join<'_> {
     /// Computes the operator for all pairs that match.
@@ -45,94 +69,163 @@ impl Join<'_> {
             Card::OneToMany => (&right, &left),
             Card::OneToOne | Card::ManyToOne => (&left, &right),
         };
-        let groups = self.groups(many, one, run)?;
+        let matches = Matches::of([many, one], &self.matching.on, run)?;
+        let alike = self.makes_alike(many, run);
+        let sides = Sides { many: &Rows::of(many), one: &Rows::of(one), matches: &matches, alike };
+        let ways = self.ways(&sides, run)?;
         let mut remarks = Vec::new();
-        let sides = [&Rows::of(many), &Rows::of(one)];
-        let drafts = self.pair_up(sides, &groups, &mut remarks, run);
+        let result = self.pair_up(&sides, &ways, &mut remarks, run);
         self.tell(remarks, run);
-        let result = self.assemble(drafts?, run)?;
+        let result = result?;
         for block in left.iter().chain(&right) {
             exchange(block, &Block::default(), run)?;
         }
         for block in &result {
             exchange(&Block::default(), block, run)?;
         }
+        later((matches, left, right));
+        let delayed = run.settings.dropped_name == NameFate::Dropping;
         // With delayed name removal an instant vector is not looked through for twins here.
-        if self.width == 1 && run.settings.dropped_name == NameFate::Dropping {
+        if (self.width == 1 && delayed) || ways.iter().all(|&way| way == Way::Alone) {
             return Ok(result);
         }
         unite_blocks(result, Twins::Merge, self.width, Identity::labels, run)
     }
 
-    /// Returns the match groups of the rows of both sides.
-    fn groups(
-        &self,
-        many: &[Block],
-        one: &[Block],
-        run: &Run<'_>,
-    ) -> Result<Vec<Group>, ExecError> {
-        let mut numbers = Groups::new(&self.matching.on);
-        let many_groups = numbers.number_all(many, run)?;
-        let one_groups = numbers.number_all(one, run)?;
-        let mut groups = vec![Group::default(); numbers.len()];
-        let numbered = many_groups.into_iter().enumerate();
-        numbered.for_each(|(row, group)| groups[group as usize].many.push(row));
-        let numbered = one_groups.into_iter().enumerate();
-        numbered.for_each(|(row, group)| groups[group as usize].one.push(row));
-        Ok(groups)
+    /// Tells whether two rows can come to the same labels because the result drops or replaces
+    /// some: not where all rows have the same there.
+    fn makes_alike(&self, many: &[Block], run: &Run<'_>) -> bool {
+        if run.settings.dropped_name == NameFate::Dropping {
+            return true;
+        }
+        let drops = self.op.is_arithmetic() || self.result == Comparison::Truth;
+        let dropped = if drops { &[NAME, TYPE, UNIT][..] } else { &[] };
+        let replaced = self.matching.include.iter().map(String::as_str);
+        let mut symbols = Vec::new();
+        dropped.iter().copied().chain(replaced).any(|name| {
+            symbols.clear();
+            many.iter().for_each(|block| block.symbols(name, &run.symbols, &mut symbols));
+            symbols.windows(2).any(|pair| pair[0] != pair[1])
+        })
     }
 
+    /// Decides for each match group how its rows are combined.
+    fn ways(&self, sides: &Sides<'_, '_>, run: &Run<'_>) -> Result<Vec<Way>, ExecError> {
+        let groups = (0..sides.matches.len()).into_par_iter().with_min_len(1024);
+        groups.map(|group| self.way(sides.matches.group(group), sides, run)).collect()
+    }
+
+    fn way(
+        &self,
+        group: Group<'_>,
+        sides: &Sides<'_, '_>,
+        run: &Run<'_>,
+    ) -> Result<Way, ExecError> {
+        let filled = self.matching.fill_left.is_some() || self.matching.fill_right.is_some();
+        if filled || !take_turns(group.one, sides.one) {
+            return Ok(Way::ByStep);
+        }
+        let alone = if sides.alike { Way::InTurns } else { Way::Alone };
+        match (group.many, group.one) {
+            (_, []) => Ok(alone),
+            ([] | [_], [_]) => Ok(alone),
+            (many, _) if self.matching.card == Card::OneToOne => {
+                Ok(if take_turns(many, sides.many) { Way::InTurns } else { Way::ByStep })
+            }
+            (_, [_]) if !sides.alike => Ok(alone),
+            (_, _) if !sides.alike => Ok(Way::InTurns),
+            _ => self.way_by_labels(group, sides, run),
+        }
+    }
+
+    /// Decides for a group of many rows by looking at the labels that all pairs come to.
+    fn way_by_labels(
+        &self,
+        group: Group<'_>,
+        sides: &Sides<'_, '_>,
+        run: &Run<'_>,
+    ) -> Result<Way, ExecError> {
+        let mut pulse = Pulse::of(run);
+        for &partner in group.one {
+            let mut seen = HashSet::new();
+            for &row in group.many {
+                pulse.beat()?;
+                let many = sides.many.labels(row as usize);
+                if !seen.insert(self.labels(&many, || sides.one.labels(partner as usize))) {
+                    return Ok(Way::ByStep);
+                }
+            }
+        }
+        Ok(Way::InTurns)
+    }
+
+    /// Combines the rows of all groups, in the order of the many side.
     fn pair_up(
         &self,
-        [many, one]: [&Rows<'_>; 2],
-        groups: &[Group],
+        sides: &Sides<'_, '_>,
+        ways: &[Way],
+        remarks: &mut Vec<Remark>,
+        run: &Run<'_>,
+    ) -> Result<Vec<Block>, ExecError> {
+        let drafts = self.by_step(sides, ways, remarks, run)?;
+        let cuts = run.cuts(sides.many.len(), self.width);
+        let piece = |at| {
+            run.check()?;
+            let mut remarks = Vec::new();
+            let mut pairing = Pairing {
+                join: self,
+                many: sides.many,
+                one: sides.one,
+                remarks: &mut remarks,
+                run,
+            };
+            let (mut block, mut cells) = (Block::default(), vec![Block::ABSENT; self.width]);
+            for row in cuts.range(at) {
+                let group = sides.matches.group_of[row] as usize;
+                if ways[group] == Way::ByStep {
+                    drafts_of(row, &drafts).iter().for_each(|draft| draft.copy_to(&mut block));
+                    continue;
+                }
+                for &partner in sides.matches.group(group).one {
+                    pairing.whole_rows([row, partner as usize], &mut cells, &mut block);
+                }
+            }
+            Ok((block, remarks))
+        };
+        let pieces: Result<Vec<_>, ExecError> =
+            (0..cuts.count()).into_par_iter().map(piece).collect();
+        let mut blocks = Vec::new();
+        for (block, noticed) in pieces? {
+            remarks.extend(noticed);
+            blocks.push(block);
+        }
+        let mut filled = Pile::new(self.width, run);
+        for draft in &drafts[drafts.partition_point(|draft| draft.order < sides.many.len())..] {
+            filled.push(draft.identity.clone(), &draft.cells, draft.histograms.clone())?;
+        }
+        blocks.extend(filled.finish());
+        blocks.retain(|block| !block.is_empty());
+        Ok(blocks)
+    }
+
+    /// Combines the rows of groups that go step by step: first those in the order of the many
+    /// side, then those whose many side was filled in.
+    fn by_step(
+        &self,
+        sides: &Sides<'_, '_>,
+        ways: &[Way],
         remarks: &mut Vec<Remark>,
         run: &Run<'_>,
     ) -> Result<Vec<Draft>, ExecError> {
-        let judge = |group| Ok((group, self.is_simple(group, many, one, run)?));
-        let judged: Result<Vec<_>, ExecError> = groups.par_iter().map(judge).collect();
-        let (simple, others): (Vec<_>, Vec<_>) =
-            judged?.into_iter().partition(|(_, is_simple)| *is_simple);
-        let simple: Vec<&Group> = simple.into_iter().map(|(group, _)| group).collect();
-        let mut pairing = Pairing { join: self, many, one, remarks, run };
-        let mut drafts = pairing.pair_whole_rows(&simple)?;
-        let mut clashes = Clashes::default();
-        let mut alive = None;
-        for (group, _) in others {
-            let alive = alive.get_or_insert_with(|| self.alive(many, one));
+        let mut pairing = Pairing { join: self, many: sides.many, one: sides.one, remarks, run };
+        let (mut drafts, mut clashes, mut alive) = (Vec::new(), Clashes::default(), None);
+        for (group, _) in ways.iter().enumerate().filter(|(_, way)| **way == Way::ByStep) {
+            let alive = alive.get_or_insert_with(|| self.alive(sides.many, sides.one));
+            let group = sides.matches.group(group);
             Contest { pairing: &mut pairing, group, alive }.run(&mut drafts, &mut clashes)?;
         }
         clashes.first()?;
-        Ok(drafts)
-    }
-
-    /// Tells whether no two rows of a group can get in each other's way.
-    fn is_simple(
-        &self,
-        group: &Group,
-        many: &Rows<'_>,
-        one: &Rows<'_>,
-        run: &Run<'_>,
-    ) -> Result<bool, ExecError> {
-        let filled = self.matching.fill_left.is_some() || self.matching.fill_right.is_some();
-        if filled || group.one.len() > 1 {
-            return Ok(false);
-        }
-        let Some(&partner) = group.one.first() else { return Ok(true) };
-        if group.many.len() < 2 {
-            return Ok(true);
-        }
-        if self.matching.card == Card::OneToOne {
-            return Ok(false);
-        }
-        let (mut seen, mut pulse) = (HashSet::new(), Pulse::of(run));
-        for &row in &group.many {
-            pulse.beat()?;
-            if !seen.insert(self.labels(&many.labels(row), || one.labels(partner))) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        sorted(drafts, |one, two| one.order.cmp(&two.order), run)
     }
 
     /// Returns the steps at which anything can match at all.
@@ -147,22 +240,6 @@ impl Join<'_> {
         alive
     }
 
-    /// Puts the rows in order: those of the many side, then those whose many side was filled in.
-    fn assemble(&self, drafts: Vec<Draft>, run: &Run<'_>) -> Result<Vec<Block>, ExecError> {
-        let drafts = sorted(drafts, |one, two| one.order.cmp(&two.order), run)?;
-        let cuts = run.cuts(drafts.len(), self.width);
-        let mut drafts = drafts.into_iter();
-        let block = |at| {
-            run.check()?;
-            let mut block = Block::default();
-            for draft in drafts.by_ref().take(cuts.range(at).len()) {
-                block.push(draft.identity, &draft.cells, draft.histograms);
-            }
-            Ok(block)
-        };
-        (0..cuts.count()).map(block).collect()
-    }
-
     /// Notes for each step what was noticed last.
     fn tell(&self, mut remarks: Vec<Remark>, run: &Run<'_>) {
         remarks.sort_by_key(|remark| (remark.step, remark.order));
@@ -175,30 +252,9 @@ impl Join<'_> {
     }
 }
 
-impl Pairing<'_, '_> {
-    /// Combines the rows of groups that have one row on the one side, many groups side by side.
-    fn pair_whole_rows(&mut self, groups: &[&Group]) -> Result<Vec<Draft>, ExecError> {
-        let Self { join, many, one, run, .. } = *self;
-        let pair_some = |groups: &[&Group]| {
-            let (mut remarks, mut drafts, mut pulse) = (Vec::new(), Vec::new(), Pulse::of(run));
-            let mut pairing = Pairing { join, many, one, remarks: &mut remarks, run };
-            run.check()?;
-            for group in groups {
-                let Some(&partner) = group.one.first() else { continue };
-                for &row in &group.many {
-                    pulse.beat()?;
-                    drafts.push(pairing.whole_rows(row, partner));
-                }
-            }
-            Ok((drafts, remarks))
-        };
-        let paired: Result<Vec<_>, ExecError> =
-            groups.par_chunks(GROUPS_AT_ONCE).map(pair_some).collect();
-        let mut drafts = Vec::new();
-        for (some, noticed) in paired? {
-            drafts.extend(some);
-            self.remarks.extend(noticed);
-        }
-        Ok(drafts)
-    }
+/// Returns the rows of the result that belong to a row of the many side.
+fn drafts_of(row: usize, drafts: &[Draft]) -> &[Draft] {
+    let from = drafts.partition_point(|draft| draft.order < row);
+    let rest = &drafts[from..];
+    &rest[..rest.partition_point(|draft| draft.order == row)]
 }

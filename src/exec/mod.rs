@@ -34,6 +34,7 @@ mod rank;
 mod count_values;
 mod scale;
 mod set;
+mod matches;
 mod pair;
 mod contest;
 mod join;

@@ -5,6 +5,7 @@ use super::element::Operand;
 use super::element::combine;
 use super::rows::Rows;
 use crate::exec::Run;
+use crate::label::Grouping;
 use crate::label::Labels;
 use crate::math::STALE;
 use crate::math::is_stale;
@@ -13,6 +14,7 @@ use crate::plan::Comparison;
 use crate::plan::Matching;
 use crate::syntax::Operator;
 use crate::syntax::Span;
+use crate::value::Block;
 use crate::value::Cell;
 use crate::value::HistogramCell;
 use crate::value::Identity;
@@ -82,26 +84,53 @@ impl Join<'_> {
         }
         builder.build()
     }
+
+    /// Returns who the result of two rows is.
+    fn identity(&self, many: &Identity, one: impl FnOnce() -> Labels) -> Identity {
+        let Matching { on, card, include, .. } = self.matching;
+        let all =
+            *card != Card::OneToOne || matches!(on, Grouping::Without(names) if names.is_empty());
+        if !(all && include.is_empty()) {
+            return Identity::made(self.labels(&many.labels(), one)).with_name(self.fate());
+        }
+        let before = if many.name == NameFate::Dropping { NameFate::Kept } else { many.name };
+        let fate = if self.op.is_arithmetic() { NameFate::Dropped } else { self.fate() };
+        many.clone().with_name(before.max(fate))
+    }
+
+    /// Returns what becomes of a name that is among the labels of the result.
+    fn fate(&self) -> NameFate {
+        match self.result {
+            Comparison::Truth => self.dropped_name,
+            Comparison::Filter => NameFate::Kept,
+        }
+    }
 }
 
 impl Pairing<'_, '_> {
-    /// Combines two rows at all steps that both have.
-    pub(super) fn whole_rows(&mut self, many: usize, one: usize) -> Draft {
+    /// Combines two rows at all steps that both have; `cells` is room for a row.
+    pub(super) fn whole_rows(
+        &mut self,
+        [many, one]: [usize; 2],
+        cells: &mut [f64],
+        into: &mut Block,
+    ) {
         let (left, right) = (self.many.get(many), self.one.get(one));
-        let labels = self.join.labels(&self.many.labels(many), || self.one.labels(one));
-        let mut draft = self.draft(many, labels);
+        cells.fill(STALE);
+        let mut histograms = Vec::new();
         if left.histograms.is_empty() && right.histograms.is_empty() && !is_trim(self.join.op) {
-            self.floats(left, right, &mut draft.cells);
-            return draft;
-        }
-        for step in 0..self.join.width {
-            if let (Some(l), Some(r)) = (element(left, step), element(right, step))
-                && let Fate::Kept(cell) = self.elements(l, r, step, many)
-            {
-                draft.put(step, cell);
+            self.floats(left, right, cells);
+        } else {
+            for step in 0..self.join.width {
+                if let (Some(l), Some(r)) = (element(left, step), element(right, step))
+                    && let Fate::Kept(cell) = self.elements(l, r, step, many)
+                {
+                    put(step, cell, cells, &mut histograms);
+                }
             }
         }
-        draft
+        let identity = self.join.identity(left.identity, || self.one.labels(one));
+        into.push(identity, cells, histograms);
     }
 
     /// Combines an element of the many side with one of the one side.
@@ -132,9 +161,7 @@ impl Pairing<'_, '_> {
 
     /// Returns an empty row of the result.
     pub(super) fn draft(&self, order: usize, labels: Labels) -> Draft {
-        let truth = self.join.result == Comparison::Truth;
-        let name = if truth { self.join.dropped_name } else { NameFate::Kept };
-        let identity = Identity::made(labels).with_name(name);
+        let identity = Identity::made(labels).with_name(self.join.fate());
         Draft { order, identity, cells: vec![STALE; self.join.width], histograms: Vec::new() }
     }
 
@@ -174,11 +201,20 @@ impl Pairing<'_, '_> {
 impl Draft {
     /// Sets the element of a step.
     pub(super) fn put(&mut self, step: usize, cell: Cell) {
-        match cell {
-            Cell::Float(value) => self.cells[step] = value,
-            Cell::Histogram(histogram) => {
-                self.histograms.push(HistogramCell { step: step as u32, histogram });
-            }
+        put(step, cell, &mut self.cells, &mut self.histograms);
+    }
+
+    /// Appends the row to a block.
+    pub(super) fn copy_to(&self, block: &mut Block) {
+        block.push(self.identity.clone(), &self.cells, self.histograms.clone());
+    }
+}
+
+fn put(step: usize, cell: Cell, cells: &mut [f64], histograms: &mut Vec<HistogramCell>) {
+    match cell {
+        Cell::Float(value) => cells[step] = value,
+        Cell::Histogram(histogram) => {
+            histograms.push(HistogramCell { step: step as u32, histogram });
         }
     }
 }

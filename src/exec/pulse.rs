@@ -71,6 +71,11 @@ impl<'r> Pile<'r> {
     }
 }
 
+/// Lets something large go beside other work: to free a million rows takes a while.
+pub(super) fn later(what: impl Send + 'static) {
+    rayon::spawn(move || drop(what));
+}
+
 /// Sorts as a list sorts itself, and stops where the query has to; equal ones keep their order.
 pub(super) fn sorted<T: Send + Sync>(
     items: Vec<T>,
