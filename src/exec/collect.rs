@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::pulse::Pulse;
+use super::pulse::Beside;
 use super::pulse::sorted;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
@@ -63,18 +63,24 @@ pub(super) fn only(blocks: &[Block], width: usize) -> Arc<[f64]> {
     values.into()
 }
 
-/// Gives rows of one step the form of an instant vector.
+/// Gives rows of one step the form of an instant vector, a block to a thread.
 pub fn vector(blocks: &[Block], at: Timestamp, run: &Run<'_>) -> Result<Vec<Sample>, ExecError> {
-    let (mut samples, mut pulse) = (Vec::new(), Pulse::of(run));
-    for view in blocks.iter().flat_map(Block::iter) {
-        pulse.beat()?;
+    let of_row = |view: RowView<'_>| {
         let float = view.float(0).map(Cell::Float);
         let cell = float.or_else(|| {
             view.histograms.first().map(|cell| Cell::Histogram(cell.histogram.clone()))
         });
-        let sample = |cell| Sample { labels: view.identity.final_labels(), at, cell };
-        samples.extend(cell.map(sample));
-    }
+        cell.map(|cell| Sample { labels: view.identity.final_labels(), at, cell })
+    };
+    let of_block = |block: &Block| {
+        run.check()?;
+        Ok(Beside(block.iter().filter_map(of_row).collect()))
+    };
+    let found: Result<Vec<Beside<Vec<Sample>>>, ExecError> =
+        blocks.par_iter().map(of_block).collect();
+    let mut found = found?;
+    let mut samples = Vec::with_capacity(found.iter().map(|some| some.0.len()).sum());
+    found.iter_mut().for_each(|some| samples.append(&mut some.0));
     Ok(samples)
 }
 

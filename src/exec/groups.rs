@@ -1,15 +1,15 @@
 //! The groups of an answer.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::members::Criteria;
-use super::members::Key;
 use super::members::Members;
 use crate::exec::ExecError;
 use crate::exec::Run;
 use crate::label::Grouping;
+use crate::label::KeyList;
 use crate::label::Labels;
+use crate::label::Numbering;
 use crate::label::Symbol;
 use crate::label::Symbols;
 use crate::value::Block;
@@ -19,13 +19,13 @@ use crate::value::Block;
 pub(super) struct Groups {
     /// By what rows are told apart.
     pub(super) criteria: Criteria,
-    known: FxHashMap<Key, u32>,
+    known: Numbering,
 }
 
 impl Groups {
     /// Returns a table that knows no group.
     pub(super) fn new(grouping: &Grouping) -> Self {
-        Self { criteria: Criteria::of(grouping), known: FxHashMap::default() }
+        Self { criteria: Criteria::of(grouping), known: Numbering::default() }
     }
 
     /// Returns the number of groups.
@@ -35,11 +35,7 @@ impl Groups {
 
     /// Turns a block's groups into groups of the whole answer; they must come in order.
     pub(super) fn number(&mut self, members: Members) -> Vec<u32> {
-        let one = |key| {
-            let next = self.known.len() as u32;
-            *self.known.entry(key).or_insert(next)
-        };
-        let numbers: Vec<u32> = members.keys.into_iter().map(one).collect();
+        let numbers: Vec<u32> = members.keys.iter().map(|key| self.known.number(key)).collect();
         let mut groups = members.groups;
         for group in &mut groups {
             *group = numbers[*group as usize];
@@ -69,12 +65,7 @@ impl Groups {
 
     /// Returns the keys of all groups, in order.
     pub(super) fn into_keys(self) -> Keys {
-        let mut keys = vec![Key::default(); self.known.len()];
-        #[expect(clippy::iter_over_hash_type, reason = "each key goes to its own place")]
-        for (key, group) in self.known {
-            keys[group as usize] = key;
-        }
-        Keys { criteria: self.criteria, keys }
+        Keys { criteria: self.criteria, keys: self.known.into_list() }
     }
 }
 
@@ -82,20 +73,20 @@ impl Groups {
 #[derive(Debug)]
 pub(super) struct Keys {
     criteria: Criteria,
-    keys: Vec<Key>,
+    keys: KeyList,
 }
 
 impl Keys {
     /// Returns the labels of a group.
     pub(super) fn labels(&self, group: usize, symbols: &Symbols) -> Labels {
-        let key = &self.keys[group];
+        let key = self.keys.get(group);
         match &self.criteria {
             Criteria::Rest(_) => Labels::decode(key),
             Criteria::Values(names) => {
                 let number = |bytes: &[u8; 4]| Symbol(u32::from_le_bytes(*bytes));
                 let values = key.as_chunks().0.iter().map(number);
-                let texts: Vec<_> = values.map(|value| symbols.text(value)).collect();
-                let pairs = names.iter().map(String::as_str).zip(texts.iter().map(|text| &**text));
+                let texts: Vec<String> = values.map(|value| symbols.text(value)).collect();
+                let pairs = names.iter().zip(&texts).map(|(name, text)| (&**name, &**text));
                 Labels::from_sorted(pairs.filter(|(_, value)| !value.is_empty()))
             }
         }

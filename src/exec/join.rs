@@ -18,9 +18,9 @@ use super::pair::Draft;
 use super::pair::Join;
 use super::pair::Pairing;
 use super::pair::Remark;
+use super::pulse::Beside;
 use super::pulse::Pile;
 use super::pulse::Pulse;
-use super::pulse::later;
 use super::pulse::sorted;
 use super::rows::Presence;
 use super::rows::Rows;
@@ -65,9 +65,10 @@ impl Join<'_> {
         right: Vec<Block>,
         run: &Run<'_>,
     ) -> Result<Vec<Block>, ExecError> {
+        let (left, right) = (Beside(left), Beside(right));
         let (many, one) = match self.matching.card {
-            Card::OneToMany => (&right, &left),
-            Card::OneToOne | Card::ManyToOne => (&left, &right),
+            Card::OneToMany => (&right.0, &left.0),
+            Card::OneToOne | Card::ManyToOne => (&left.0, &right.0),
         };
         let matches = Matches::of([many, one], &self.matching.on, run)?;
         let alike = self.makes_alike(many, run);
@@ -77,13 +78,12 @@ impl Join<'_> {
         let result = self.pair_up(&sides, &ways, &mut remarks, run);
         self.tell(remarks, run);
         let result = result?;
-        for block in left.iter().chain(&right) {
+        for block in left.0.iter().chain(&right.0) {
             exchange(block, &Block::default(), run)?;
         }
         for block in &result {
             exchange(&Block::default(), block, run)?;
         }
-        later((matches, left, right));
         let delayed = run.settings.dropped_name == NameFate::Dropping;
         // With delayed name removal an instant vector is not looked through for twins here.
         if (self.width == 1 && delayed) || ways.iter().all(|&way| way == Way::Alone) {
@@ -127,8 +127,7 @@ impl Join<'_> {
         }
         let alone = if sides.alike { Way::InTurns } else { Way::Alone };
         match (group.many, group.one) {
-            (_, []) => Ok(alone),
-            ([] | [_], [_]) => Ok(alone),
+            (_, []) | ([] | [_], [_]) => Ok(alone),
             (many, _) if self.matching.card == Card::OneToOne => {
                 Ok(if take_turns(many, sides.many) { Way::InTurns } else { Way::ByStep })
             }
@@ -190,14 +189,14 @@ impl Join<'_> {
                     pairing.whole_rows([row, partner as usize], &mut cells, &mut block);
                 }
             }
-            Ok((block, remarks))
+            Ok((Beside(block), remarks))
         };
         let pieces: Result<Vec<_>, ExecError> =
             (0..cuts.count()).into_par_iter().map(piece).collect();
         let mut blocks = Vec::new();
-        for (block, noticed) in pieces? {
+        for (mut block, noticed) in pieces? {
             remarks.extend(noticed);
-            blocks.push(block);
+            blocks.push(std::mem::take(&mut block.0));
         }
         let mut filled = Pile::new(self.width, run);
         for draft in &drafts[drafts.partition_point(|draft| draft.order < sides.many.len())..] {

@@ -1,7 +1,6 @@
 //! The match groups of two vectors.
 
 use super::groups::Groups;
-use super::pulse::later;
 use super::rows::Rows;
 use crate::exec::ExecError;
 use crate::exec::Run;
@@ -35,7 +34,6 @@ impl Matches {
         let group_of = numbers.number_all(many, run)?;
         let one = numbers.number_all(one, run)?;
         let count = numbers.len();
-        later(numbers);
         let (many, one) = (Lists::of(&group_of, count), Lists::of(&one, count));
         Ok(Self { group_of, many, one })
     }

@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::label::Grouping;
+use crate::label::KeyList;
+use crate::label::Numbering;
 use crate::label::Symbol;
 use crate::label::Symbols;
 use crate::value::Block;
@@ -13,12 +15,10 @@ use crate::value::Identity;
 pub(super) struct Members {
     /// The group of each row, by its place in `keys`.
     pub(super) groups: Vec<u32>,
-    /// What tells the groups apart, in order of their first rows.
-    pub(super) keys: Vec<Key>,
+    /// What tells the groups apart, in order of their first rows: the symbols of their labels, or
+    /// the labels themselves.
+    pub(super) keys: KeyList,
 }
-
-/// What tells a group from all others: the symbols of its labels, or the labels themselves.
-pub(super) type Key = Box<[u8]>;
 
 /// By what rows are told apart.
 #[derive(Clone, Debug)]
@@ -47,7 +47,10 @@ impl Criteria {
     pub(super) fn members(&self, block: &Block, symbols: &Symbols) -> Members {
         match self {
             Self::Values(names) if names.is_empty() => {
-                let keys = if block.is_empty() { Vec::new() } else { vec![Key::default()] };
+                let mut keys = KeyList::default();
+                if !block.is_empty() {
+                    keys.push(&[]);
+                }
                 Members { groups: vec![0; block.len()], keys }
             }
             Self::Values(names) => by_values(names, block, symbols),
@@ -82,11 +85,12 @@ fn by_values(names: &[String], block: &Block, symbols: &Symbols) -> Members {
 fn by_value(values: &[Symbol]) -> Members {
     const UNKNOWN: u32 = u32::MAX;
     let most = values.iter().map(|value| value.0).max().unwrap_or(0) as usize;
-    let mut members = Members { groups: Vec::with_capacity(values.len()), keys: Vec::new() };
+    let mut members =
+        Members { groups: Vec::with_capacity(values.len()), keys: KeyList::default() };
     let mut number = |value: &Symbol, known: &mut u32| {
         if *known == UNKNOWN {
             *known = members.keys.len() as u32;
-            members.keys.push(value.0.to_le_bytes().into());
+            members.keys.push(&value.0.to_le_bytes());
         }
         *known
     };
@@ -107,22 +111,16 @@ const LIST_MAX: usize = 4096;
 
 /// Numbers rows by their keys; neighbours often share one, and then no table is asked.
 fn find(rows: usize, write: impl Fn(usize, &mut Vec<u8>)) -> Members {
-    let mut known: FxHashMap<Key, u32> = FxHashMap::default();
-    let mut members = Members { groups: Vec::with_capacity(rows), keys: Vec::new() };
+    let (mut known, mut groups) = (Numbering::default(), Vec::with_capacity(rows));
     let (mut key, mut before, mut group) = (Vec::new(), Vec::new(), 0);
     for row in 0..rows {
         key.clear();
         write(row, &mut key);
         if row == 0 || key != before {
-            group = known.get(&key[..]).copied().unwrap_or_else(|| {
-                let group = members.keys.len() as u32;
-                members.keys.push(key[..].into());
-                known.insert(key[..].into(), group);
-                group
-            });
+            group = known.number(&key);
             std::mem::swap(&mut key, &mut before);
         }
-        members.groups.push(group);
+        groups.push(group);
     }
-    members
+    Members { groups, keys: known.into_list() }
 }

@@ -71,9 +71,15 @@ impl<'r> Pile<'r> {
     }
 }
 
-/// Lets something large go beside other work: to free a million rows takes a while.
-pub(super) fn later(what: impl Send + 'static) {
-    rayon::spawn(move || drop(what));
+/// Something large whose end nobody waits for: to free a million rows takes a while.
+#[derive(Default)]
+pub(super) struct Beside<T: Default + Send + 'static>(pub(super) T);
+
+impl<T: Default + Send + 'static> Drop for Beside<T> {
+    fn drop(&mut self) {
+        let what = std::mem::take(&mut self.0);
+        rayon::spawn(move || drop(what));
+    }
 }
 
 /// Sorts as a list sorts itself, and stops where the query has to; equal ones keep their order.
@@ -84,7 +90,15 @@ pub(super) fn sorted<T: Send + Sync>(
 ) -> Result<Vec<T>, ExecError> {
     const ALONE: usize = 4096;
 
-    if items.is_sorted_by(|one, two| compare(one, two).is_le()) {
+    let (mut pulse, mut in_order) = (Pulse::of(run), true);
+    for pair in items.windows(2) {
+        pulse.beat()?;
+        in_order = compare(&pair[0], &pair[1]).is_le();
+        if !in_order {
+            break;
+        }
+    }
+    if in_order {
         return Ok(items);
     }
     let by_place = |one: &u32, two: &u32| compare(&items[*one as usize], &items[*two as usize]);

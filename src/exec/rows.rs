@@ -48,19 +48,16 @@ impl Presence {
 
     /// Adds the steps at which a row has a float.
     pub(super) fn add_floats(&mut self, view: &RowView<'_>) {
-        for (step, &cell) in (view.first..).zip(view.cells) {
-            self.0[step / 64] |= u64::from(!is_stale(cell)) << (step % 64);
-        }
+        add_floats(&mut self.0, view);
     }
 
     /// Adds the steps at which a row has an element.
     pub(super) fn add(&mut self, view: &RowView<'_>) {
-        self.add_floats(view);
-        view.histograms.iter().for_each(|cell| self.set(cell.step as usize));
+        add(&mut self.0, view);
     }
 
     pub(super) fn set(&mut self, step: usize) {
-        self.0[step / 64] |= 1 << (step % 64);
+        set(&mut self.0, step);
     }
 
     /// Adds the steps of another.
@@ -74,6 +71,47 @@ impl Presence {
     }
 
     pub(super) fn has(&self, step: usize) -> bool {
-        self.0[step / 64] & (1 << (step % 64)) != 0
+        has(&self.0, step)
     }
+}
+
+/// A bit for every step of each of many groups.
+pub(super) struct Presences {
+    words: Vec<u64>,
+    stride: usize,
+}
+
+impl Presences {
+    pub(super) fn none(count: usize, width: usize) -> Self {
+        let stride = width.div_ceil(64);
+        Self { words: vec![0; count * stride], stride }
+    }
+
+    /// Adds the steps at which a row of a group has an element.
+    pub(super) fn add(&mut self, group: usize, view: &RowView<'_>) {
+        add(&mut self.words[group * self.stride..][..self.stride], view);
+    }
+
+    pub(super) fn has(&self, group: usize, step: usize) -> bool {
+        has(&self.words[group * self.stride..], step)
+    }
+}
+
+fn add_floats(words: &mut [u64], view: &RowView<'_>) {
+    for (step, &cell) in (view.first..).zip(view.cells) {
+        words[step / 64] |= u64::from(!is_stale(cell)) << (step % 64);
+    }
+}
+
+fn add(words: &mut [u64], view: &RowView<'_>) {
+    add_floats(words, view);
+    view.histograms.iter().for_each(|cell| set(words, cell.step as usize));
+}
+
+fn set(words: &mut [u64], step: usize) {
+    words[step / 64] |= 1 << (step % 64);
+}
+
+fn has(words: &[u64], step: usize) -> bool {
+    words[step / 64] & (1 << (step % 64)) != 0
 }

@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use super::apply::exchange;
 use super::groups::Groups;
+use super::pulse::Beside;
 use super::pulse::Pulse;
-use super::rows::Presence;
+use super::rows::Presences;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
 use crate::exec::Run;
@@ -32,25 +33,25 @@ pub(super) fn set(
     width: usize,
     run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
+    let (left, right) = (Beside(left), Beside(right));
+    let (left, right) = (&left.0, &right.0);
     let mut groups = Groups::new(on);
-    let left_groups = groups.number_all(&left, run)?;
-    let right_groups = groups.number_all(&right, run)?;
+    let left_groups = groups.number_all(left, run)?;
+    let right_groups = groups.number_all(right, run)?;
     let result = match op {
         SetOp::And | SetOp::Unless => {
-            let there = vec![Presence::none(width); groups.len()];
-            let there = presence(&right, &right_groups, there, run)?;
+            let there = presence(right, &right_groups, [groups.len(), width], run)?;
             let stays = if op == SetOp::And { Stays::WithPartner } else { Stays::Alone };
-            Filter { there, stays, width }.over(&left, &left_groups, run)?
+            Filter { there, stays, width }.over(left, &left_groups, run)?
         }
         SetOp::Or => {
-            let there = vec![Presence::none(width); groups.len()];
-            let there = presence(&left, &left_groups, there, run)?;
+            let there = presence(left, &left_groups, [groups.len(), width], run)?;
             let filter = Filter { there, stays: Stays::Alone, width };
-            let rest = filter.over(&right, &right_groups, run)?;
+            let rest = filter.over(right, &right_groups, run)?;
             left.iter().cloned().chain(rest).collect()
         }
     };
-    for block in left.iter().chain(&right) {
+    for block in left.iter().chain(right) {
         exchange(block, &Block::default(), run)?;
     }
     for block in &result {
@@ -67,20 +68,20 @@ pub(super) fn set(
 fn presence(
     blocks: &[Block],
     groups: &[u32],
-    mut there: Vec<Presence>,
+    [count, width]: [usize; 2],
     run: &Run<'_>,
-) -> Result<Vec<Presence>, ExecError> {
-    let mut pulse = Pulse::of(run);
+) -> Result<Presences, ExecError> {
+    let (mut there, mut pulse) = (Presences::none(count, width), Pulse::of(run));
     for (view, &group) in blocks.iter().flat_map(Block::iter).zip(groups) {
         pulse.beat()?;
-        there[group as usize].add(&view);
+        there.add(group as usize, &view);
     }
     Ok(there)
 }
 
 /// Keeps the elements whose groups are there, or are not there, at their step.
 struct Filter {
-    there: Vec<Presence>,
+    there: Presences,
     stays: Stays,
     width: usize,
 }
@@ -111,8 +112,8 @@ impl Filter {
         let mut kept = Block::default();
         let mut cells = vec![STALE; self.width];
         for (view, &group) in block.iter().zip(groups) {
-            let there = &self.there[group as usize];
-            let keep = |step| there.has(step) == (self.stays == Stays::WithPartner);
+            let there = |step| self.there.has(group as usize, step);
+            let keep = |step| there(step) == (self.stays == Stays::WithPartner);
             view.spread(&mut cells);
             let present = cells.iter_mut().enumerate().skip(view.first).take(view.cells.len());
             present.filter(|(step, _)| !keep(*step)).for_each(|(_, cell)| *cell = STALE);

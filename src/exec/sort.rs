@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use super::natural::natural;
 use super::pulse::Pile;
-use super::pulse::Pulse;
 use super::pulse::sorted;
 use crate::exec::ExecError;
 use crate::exec::Run;
@@ -48,12 +49,12 @@ pub(super) fn by_label(
     run: &Run<'_>,
 ) -> Result<Vec<Block>, ExecError> {
     warn(span, steps, run);
-    let mut pulse = Pulse::of(run);
-    let mut rows: Vec<(Labels, RowView<'_>)> = Vec::new();
-    for view in input.iter().flat_map(Block::iter) {
-        pulse.beat()?;
-        rows.push((view.identity.labels(), view));
-    }
+    let of_block = |block| {
+        run.check()?;
+        Ok(Block::iter(block).map(|view| (view.identity.labels(), view)).collect())
+    };
+    let found: Result<Vec<Vec<_>>, ExecError> = input.par_iter().map(of_block).collect();
+    let mut rows: Vec<(Labels, RowView<'_>)> = found?.into_iter().flatten().collect();
     if steps.is_instant() {
         let compare = |(one, _): &(Labels, RowView<'_>), (two, _): &(Labels, RowView<'_>)| {
             let ordering = by_names(one, two, names);

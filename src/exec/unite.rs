@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::pulse::Beside;
 use super::pulse::Pile;
 use super::pulse::Pulse;
 use crate::exec::ExecError;
@@ -70,7 +71,7 @@ fn find_twins(
         Ok(block.iter().map(|view| labels(view.identity)).collect())
     };
     let all: Result<Vec<Vec<Labels>>, ExecError> = blocks.par_iter().map(of_block).collect();
-    let all = all?;
+    let Beside(all) = &Beside(all?);
     let mut known: FxHashMap<&Labels, usize> = FxHashMap::default();
     known.reserve(all.iter().map(Vec::len).sum());
     // Nearly always all differ, and then no lists are made.

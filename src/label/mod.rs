@@ -9,6 +9,7 @@ mod labels;
 mod equality;
 mod pattern;
 mod matcher;
+mod numbering;
 mod symbols;
 mod grouping;
 
@@ -18,6 +19,8 @@ pub use self::labels::LabelsBuilder;
 pub use self::labels::is_legacy_name;
 pub use self::matcher::MatchOp;
 pub use self::matcher::Matcher;
+pub(crate) use self::numbering::KeyList;
+pub(crate) use self::numbering::Numbering;
 pub use self::pattern::Captures;
 pub use self::pattern::Pattern;
 pub use self::pattern::PatternError;

@@ -1,11 +1,12 @@
 //! The numbers that stand for a query's strings.
 
-use std::sync::Arc;
+use std::sync::PoisonError;
 use std::sync::RwLock;
+use std::sync::RwLockReadGuard;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
-use rustc_hash::FxHashMap;
+use super::numbering::Numbering;
 
 /// How many interners there have been.
 static SERIALS: AtomicU64 = AtomicU64::new(0);
@@ -25,22 +26,16 @@ impl Symbol {
 #[derive(Debug)]
 pub struct Symbols {
     serial: u64,
-    inner: RwLock<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
-    ids: FxHashMap<Arc<str>, Symbol>,
-    texts: Vec<Arc<str>>,
+    known: RwLock<Numbering>,
 }
 
 impl Symbols {
     /// Returns an interner that knows the empty string only.
     pub fn new() -> Self {
-        let empty: Arc<str> = Arc::from("");
-        let ids = std::iter::once((empty.clone(), Symbol::EMPTY)).collect();
+        let mut known = Numbering::default();
+        known.number(b"");
         let serial = SERIALS.fetch_add(1, Ordering::Relaxed);
-        Self { serial, inner: RwLock::new(Inner { ids, texts: vec![empty] }) }
+        Self { serial, known: RwLock::new(known) }
     }
 
     /// Returns a number that no other interner of the process has.
@@ -55,27 +50,20 @@ impl Symbols {
         if text.is_empty() {
             return Symbol::EMPTY;
         }
-        if let Some(&known) = self.read().ids.get(text) {
-            return known;
+        if let Some(known) = self.read().find(text.as_bytes()) {
+            return Symbol(known);
         }
-        let mut inner = self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(&known) = inner.ids.get(text) {
-            return known;
-        }
-        let symbol = Symbol(inner.texts.len() as u32);
-        let shared: Arc<str> = Arc::from(text);
-        inner.texts.push(shared.clone());
-        inner.ids.insert(shared, symbol);
-        symbol
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Symbol(known.number(text.as_bytes()))
     }
 
     /// Returns the string of a number.
-    pub fn text(&self, symbol: Symbol) -> Arc<str> {
-        self.read().texts[symbol.0 as usize].clone()
+    pub fn text(&self, symbol: Symbol) -> String {
+        String::from_utf8_lossy(self.read().get(symbol.0 as usize)).into_owned()
     }
 
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {
-        self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Numbering> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
