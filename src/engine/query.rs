@@ -104,6 +104,11 @@ impl Engine {
     /// Returns what a query would do.
     pub fn plan(&self, text: &str, ask: Ask) -> Result<Plan, QueryError> {
         let (expr, kind) = self.parse(text)?;
+        self.plan_parsed(&expr, kind, ask)
+    }
+
+    /// Returns what a query would do that [`Self::parse`] has read.
+    pub fn plan_parsed(&self, expr: &Expr, kind: Kind, ask: Ask) -> Result<Plan, QueryError> {
         let refused = |kind| Err(PlanError::RangeOf(kind).into());
         match (ask, kind) {
             (Ask::Range(_), Kind::Range) => return refused("range vector"),
@@ -112,7 +117,7 @@ impl Engine {
         }
         let Options { lookback, subquery_step, .. } = self.options;
         let (steps, functions) = (ask.steps(), &self.functions);
-        Ok(lower(&expr, Terms { functions, steps, lookback, subquery_step })?)
+        Ok(lower(expr, Terms { functions, steps, lookback, subquery_step })?)
     }
 
     /// Parses and checks a query; returns what it evaluates to.

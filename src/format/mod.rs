@@ -63,6 +63,7 @@ pub use self::notation::read_duration;
 pub use self::notation::read_float;
 pub use self::notation::read_number;
 pub use self::notation::read_series;
+pub use self::notation::read_series_start;
 pub use self::notation::write_duration;
 pub use self::notation::write_float;
 pub use self::notation::write_histogram;

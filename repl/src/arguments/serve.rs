@@ -28,6 +28,9 @@ pub(crate) struct Serve {
         default_value = "127.0.0.1:9099"
     )]
     pub(crate) listen: SocketAddr,
+    /// Rule files, manifests and folders of them, whose alerts and series are served, too.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<PathBuf>,
     /// Move recorded data so that it ends now, for dashboards that look at the last hour.
     #[arg(long)]
     pub(crate) shift_to_now: bool,

@@ -8,6 +8,7 @@ mod explain;
 mod inspect;
 mod bar;
 mod capture;
+mod book;
 mod serve;
 mod terminal;
 mod lines;

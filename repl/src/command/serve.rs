@@ -8,15 +8,18 @@ use promqlite::time::Millis;
 
 use crate::arguments::Everywhere;
 use crate::arguments::Serve;
+use crate::command::book;
 use crate::exit::Exit;
 use crate::report;
 use crate::serve;
 use crate::serve::Blank;
+use crate::serve::Book;
 use crate::serve::Guard;
 use crate::serve::Origins;
 use crate::serve::Service;
 use crate::serve::Settings;
 use crate::serve::Shift;
+use crate::serve::Standing;
 
 /// Serves until it is told to stop.
 pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
@@ -32,13 +35,25 @@ pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
     };
     arguments.limited.prepare_threads();
     let options = arguments.limited.options(everywhere.features());
-    let world = match arguments.sourced.open(&arguments.sources) {
+    let mut world = match arguments.sourced.open(&arguments.sources) {
         Ok(world) => world,
         Err(error) => return report::source(&error),
     };
+    let engine = Engine::new(options);
+    let mut book: Arc<dyn Book> = Arc::new(Blank);
+    if !arguments.rules.is_empty() {
+        let rules = match book::read(&arguments.rules, everywhere.features()) {
+            Ok(rules) => rules,
+            Err(exit) => return exit,
+        };
+        let clock = world.clock.clone();
+        let standing = Standing::new(rules, engine.clone(), world.storage.clone(), clock);
+        let standing = Arc::new(standing);
+        (world.storage, book) = (standing.clone(), standing);
+    }
     let listen = settings.listen;
     let scheme = guard.scheme();
-    let service = Service::new(Engine::new(options), world, Arc::new(Blank), settings, guard);
+    let service = Service::new(engine, world, book, settings, guard);
     match serve::serve(service, |address| eprintln!("listening on {scheme}://{address}")) {
         Ok(()) => Exit::Done,
         Err(error) => report::usage(&format!("{listen} cannot be served: {error}")),

@@ -1,6 +1,7 @@
 //! The rules that a server tells of.
 
 use promqlite::label::Labels;
+use promqlite::time::Millis;
 use promqlite::time::Timestamp;
 
 /// What knows groups of rules and how they stand.
@@ -30,6 +31,22 @@ pub(crate) struct Group {
     /// The most series a rule may give; 0 is any number.
     pub(crate) limit: usize,
     pub(crate) evaluated: Evaluated,
+}
+
+impl Group {
+    /// Moves all times by a distance.
+    pub(super) fn shift(&mut self, by: Millis) {
+        let shift = |at: &mut Timestamp| *at = *at + by;
+        shift(&mut self.evaluated.at);
+        for rule in &mut self.rules {
+            shift(&mut rule.evaluated.at);
+            let alerts = rule.alerting.iter_mut().flat_map(|alerting| &mut alerting.alerts);
+            alerts.for_each(|alert| {
+                shift(&mut alert.since);
+                alert.kept_since.iter_mut().for_each(shift);
+            });
+        }
+    }
 }
 
 /// When something was evaluated last.

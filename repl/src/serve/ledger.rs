@@ -24,7 +24,7 @@ use crate::moment;
 
 /// Lists the alerts that are pending or fire.
 pub(super) fn alerts(service: &Service, _: &Call) -> Reply {
-    let groups = service.book.groups();
+    let groups = service.groups();
     let rules = groups.iter().flat_map(|group| &group.rules);
     let alerts = rules.filter_map(|rule| rule.alerting.as_ref()).flat_map(|one| &one.alerts);
     json::tree(&json!({ "alerts": alerts.map(alert).collect::<Vec<_>>() }))
@@ -36,7 +36,7 @@ pub(super) fn rules(service: &Service, call: &Call) -> Result<Reply, ApiError> {
         return Err(ApiError::bad_data(format!("error parsing form values: {flaw}")));
     }
     let request = RulesRequest::read(&call.form.all, &call.form.url)?;
-    let groups = service.book.groups();
+    let groups = service.groups();
     let (mut told, mut next) = (Vec::new(), None);
     for one in page(&groups, &request)? {
         let rules = rules_of(one, &request);

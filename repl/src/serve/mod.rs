@@ -6,6 +6,7 @@
 
 mod settings;
 mod book;
+mod standing;
 mod reply;
 mod web_config;
 mod access;
@@ -42,9 +43,12 @@ mod first_line;
 mod listen;
 
 pub(crate) use self::book::Blank;
+pub(crate) use self::book::Book;
 pub(crate) use self::guard::Guard;
 pub(crate) use self::listen::serve;
 pub(crate) use self::service::Service;
 pub(crate) use self::settings::Origins;
 pub(crate) use self::settings::Settings;
 pub(crate) use self::settings::Shift;
+pub(crate) use self::standing::INTERVAL;
+pub(crate) use self::standing::Standing;

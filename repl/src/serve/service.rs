@@ -8,6 +8,7 @@ use promqlite::time::Millis;
 use promqlite::time::Timestamp;
 
 use super::book::Book;
+use super::book::Group;
 use super::figures::Figures;
 use super::gate::Gate;
 use super::guard::Guard;
@@ -54,6 +55,22 @@ impl Service {
         Self { engine, world, book, settings, guard, figures, gate, started }
     }
 
+    /// Returns the groups of rules as they stand at the moment.
+    pub(super) fn groups(&self) -> Vec<Group> {
+        let mut groups = self.book.groups();
+        if self.settings.shift == Shift::ToNow {
+            let by = self.distance();
+            groups.iter_mut().for_each(|group| group.shift(by));
+        }
+        groups
+    }
+
+    /// Returns how far recorded data is moved so that it ends now.
+    fn distance(&self) -> Millis {
+        let ahead = self.world.clock.span.map(|span| (moment::wall_clock() - span.until).0);
+        Millis(ahead.map_or(0, |ahead| ahead - ahead.rem_euclid(MINUTE)))
+    }
+
     /// Returns the data as it is to be seen at the moment.
     pub(super) fn sight(&self) -> Sight {
         let storage = self.world.storage.clone();
@@ -61,11 +78,10 @@ impl Service {
         let Some(span) = self.world.clock.span else {
             return Sight { storage, now: moment::wall_clock() };
         };
-        let ahead = (moment::wall_clock() - span.until).0;
-        let by = Millis(ahead - ahead.rem_euclid(MINUTE));
         match self.settings.shift {
             Shift::Stays => Sight { storage, now: span.until },
             Shift::ToNow => {
+                let by = self.distance();
                 Sight { storage: Arc::new(Shifted::new(storage, by)), now: span.until + by }
             }
         }

@@ -23,6 +23,7 @@ pub use self::series::HintText;
 pub use self::series::Item;
 pub use self::series::SeriesLine;
 pub use self::series::read_series;
+pub use self::series::read_series_start;
 pub use self::write::write_float;
 pub use self::write::write_histogram;
 pub use self::write::write_items;

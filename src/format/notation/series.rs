@@ -56,7 +56,17 @@ pub enum HintText {
 ///
 /// Errors carry the number of the line they are given.
 pub fn read_series(text: &str, line: usize) -> Result<SeriesLine, NotationError> {
+    read_series_start(text, line, usize::MAX)
+}
+
+/// Reads a line of series notation, and keeps no more than its first values.
+pub fn read_series_start(
+    text: &str,
+    line: usize,
+    items_max: usize,
+) -> Result<SeriesLine, NotationError> {
     let mut reader = Reader::new(text, line);
+    reader.items_max = items_max;
     let labels = reader.metric()?;
     let items = reader.values()?;
     Ok(SeriesLine { labels, items })
@@ -67,12 +77,14 @@ pub(super) struct Reader<'a> {
     lexer: Lexer<'a>,
     ahead: Option<Token>,
     last: Token,
+    /// How many values are kept.
+    items_max: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, line: usize) -> Self {
         let last = Token { kind: Kind::End, start: 0, end: 0 };
-        Self { lexer: Lexer::new(text, line), ahead: None, last }
+        Self { lexer: Lexer::new(text, line), ahead: None, last, items_max: usize::MAX }
     }
 
     fn metric(&mut self) -> Result<Labels, NotationError> {
@@ -171,13 +183,20 @@ impl<'a> Reader<'a> {
                 Kind::HistogramOpen => self.histograms(&mut items)?,
                 _ => self.floats(&mut items)?,
             }
+            items.truncate(self.items_max);
         }
+    }
+
+    /// Returns how many values are still kept.
+    fn room(&self, items: &[Item]) -> usize {
+        self.items_max.saturating_sub(items.len())
     }
 
     fn blanks(&mut self, items: &mut Vec<Item>) -> Result<(), NotationError> {
         self.take()?;
         let count = if self.eat(Kind::Times)? { self.repetitions()? } else { 1 };
-        items.extend((0..count).map(|_| Item::Omitted));
+        let room = self.room(items);
+        items.extend((0..count).take(room).map(|_| Item::Omitted));
         Ok(())
     }
 
@@ -191,7 +210,8 @@ impl<'a> Reader<'a> {
             items.push(Item::Float(value));
             return if step.is_some() { Err(self.misplaced()) } else { Ok(()) };
         }
-        for _ in 0..=self.repetitions()? {
+        let count = self.repetitions()?;
+        for _ in (0..=count).take(self.room(items)) {
             items.push(Item::Float(value));
             // Added up step by step, as Prometheus does: a product would round otherwise.
             value += step.unwrap_or(-0.0);
@@ -223,7 +243,8 @@ impl<'a> Reader<'a> {
         let Some(direction) = direction else {
             let count = if self.eat(Kind::Times)? { self.repetitions()? } else { 0 };
             let first = Arc::new(first);
-            items.extend((0..=count).map(|_| Item::Histogram(first.clone(), hint)));
+            let repeated = (0..=count).take(self.room(items));
+            items.extend(repeated.map(|_| Item::Histogram(first.clone(), hint)));
             return Ok(());
         };
         self.take()?;

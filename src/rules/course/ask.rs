@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::engine::Answer;
 use crate::engine::Ask;
 use crate::engine::Engine;
 use crate::label::Labels;
 use crate::rules::template::Reading;
 use crate::rules::template::Sample as Shown;
 use crate::rules::template::Scene;
+use crate::storage::Cancel;
 use crate::storage::Storage;
 use crate::time::Steps;
 use crate::time::Timestamp;
@@ -16,6 +18,7 @@ use crate::value::Sample;
 use crate::value::Series;
 use crate::value::Value;
 
+use super::queries::Queries;
 use super::watch::Seen;
 use super::wording::Wording;
 
@@ -28,6 +31,8 @@ pub struct Terms {
     pub external_labels: Labels,
     /// Where Prometheus is reached from outside.
     pub external_url: String,
+    /// The queries that are known.
+    pub queries: Arc<Queries>,
 }
 
 const NO_VECTOR: &str = "rule result is not a vector or scalar";
@@ -38,7 +43,22 @@ const PROBES: usize = 8;
 impl Terms {
     /// Returns terms without anything external.
     pub fn new(engine: Engine) -> Self {
-        Self { engine, external_labels: Labels::empty(), external_url: String::new() }
+        let (external_labels, external_url) = (Labels::empty(), String::new());
+        Self { engine, external_labels, external_url, queries: Arc::default() }
+    }
+
+    fn answer(
+        &self,
+        engine: &Engine,
+        storage: &dyn Storage,
+        query: &str,
+        ask: Ask,
+    ) -> Result<Answer, String> {
+        let parsed = self.queries.parsed(engine, query);
+        let (expr, kind) = parsed.as_ref().as_ref().map_err(ToString::to_string)?;
+        let plan = engine.plan_parsed(expr, *kind, ask);
+        plan.and_then(|plan| engine.run_plan(storage, &plan, ask, &Cancel::new()))
+            .map_err(|error| error.to_string())
     }
 
     /// Evaluates an expression at an instant, as rules do.
@@ -48,8 +68,7 @@ impl Terms {
         query: &str,
         at: Timestamp,
     ) -> Result<Vec<Sample>, String> {
-        let answer = self.engine.query(storage, query, Ask::Instant(at));
-        match answer.map_err(|error| error.to_string())?.value {
+        match self.answer(&self.engine, storage, query, Ask::Instant(at))?.value {
             Value::Vector(samples) => Ok(samples),
             Value::Scalar(at, value) => {
                 Ok(vec![Sample { labels: Labels::empty(), at, cell: Cell::Float(value) }])
@@ -70,8 +89,7 @@ impl Terms {
         let mut options = self.engine.options().clone();
         let samples_max = std::mem::replace(&mut options.limits.samples_max, u64::MAX);
         let wide = self.engine.with_options(options);
-        let answer = wide.query(storage, query, Ask::Range(steps));
-        let answer = answer.map_err(|error| error.to_string())?;
+        let answer = self.answer(&wide, storage, query, Ask::Range(steps))?;
         if answer.statistics.samples_peak as u64 > samples_max {
             self.probe(storage, query, steps)?;
         }

@@ -27,8 +27,17 @@ pub struct Layer {
     owners: FxHashMap<Labels, Owner>,
 }
 
-/// A rule and a number of its own.
-pub(super) type Owner = (u32, u32);
+/// A rule, and the number of its alert; a rule that records has none.
+pub(super) type Owner = (usize, Option<usize>);
+
+/// A layer of which not everything is seen.
+pub(super) struct Past {
+    layer: Arc<Layer>,
+    /// Nothing is seen behind it.
+    until: Timestamp,
+    /// Rules, and until when what they wrote is seen.
+    cuts: Vec<(usize, Timestamp)>,
+}
 
 /// A piece of some series.
 struct Pieces(Vec<(Labels, Points)>);
@@ -54,9 +63,14 @@ impl Layer {
         self.memory.append(labels, at, None, cell)
     }
 
-    /// Makes one writer of a series the only one; returns whether it is.
-    pub(super) fn claim(&mut self, labels: &Labels, owner: Owner) -> bool {
-        *self.owners.entry(labels.clone()).or_insert(owner) == owner
+    /// Makes one writer of a series the only one, or returns the rule that is.
+    pub(super) fn claim(&mut self, labels: &Labels, owner: Owner) -> Result<(), usize> {
+        if let Some(known) = self.owners.get(labels) {
+            let is_other = matches!((known.1, owner.1), (Some(one), Some(other)) if one != other);
+            return if known.0 == owner.0 && !is_other { Ok(()) } else { Err(known.0) };
+        }
+        self.owners.insert(labels.clone(), owner);
+        Ok(())
     }
 
     /// Adds a sample to a series that has one writer, who comes in the order of time.
@@ -71,7 +85,7 @@ impl Layer {
         }
     }
 
-    fn choose(&self, select: &Select) -> Pieces {
+    fn choose(&self, select: &Select, until: impl Fn(&Labels) -> Timestamp) -> Pieces {
         let passes = |labels: &Labels| {
             let tests: &[Matcher] = &select.matchers;
             tests.iter().all(|test| test.matches(labels.get(test.name())))
@@ -79,12 +93,40 @@ impl Layer {
         let chosen = self.memory.iter().filter(|(labels, _)| passes(labels));
         let pieces = chosen.map(|(labels, points)| {
             let mut piece = Points::default();
-            let Window { after, until } = select.reach;
-            piece.append_within(points, after.0, until.0);
+            let Window { after, until: last } = select.reach;
+            piece.append_within(points, after.0, last.min(until(labels)).0);
             (labels.clone(), piece)
         });
         let has_samples = |piece: &Points| !piece.is_empty() || !piece.stale.is_empty();
         Pieces(pieces.filter(|(_, piece)| has_samples(piece)).collect())
+    }
+}
+
+impl Past {
+    /// Hides what a layer has behind an instant, and what some rules wrote behind other ones.
+    pub(super) fn of(layer: Arc<Layer>, until: Timestamp, cuts: Vec<(usize, Timestamp)>) -> Self {
+        Self { layer, until, cuts }
+    }
+
+    fn until(&self, labels: &Labels) -> Timestamp {
+        let owner = self.layer.owners.get(labels).map(|owner| owner.0);
+        let cut = self.cuts.iter().find(|(rule, _)| Some(*rule) == owner);
+        cut.map_or(self.until, |(_, until)| self.until.min(*until))
+    }
+}
+
+impl Storage for Past {
+    fn select(
+        &self,
+        selects: &[Select],
+        _: &Context,
+    ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
+        let choose = |select| Arc::new(self.layer.choose(select, |one| self.until(one))) as _;
+        Ok(selects.iter().map(choose).collect())
+    }
+
+    fn span(&self) -> Option<Window> {
+        self.layer.span()
     }
 }
 
@@ -94,7 +136,7 @@ impl Storage for Layer {
         selects: &[Select],
         _: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
-        Ok(selects.iter().map(|select| Arc::new(self.choose(select)) as _).collect())
+        Ok(selects.iter().map(|select| Arc::new(self.choose(select, |_| Timestamp::MAX)) as _).collect())
     }
 
     fn span(&self) -> Option<Window> {

@@ -7,12 +7,15 @@
 mod wording;
 mod rulebook;
 mod layer;
-mod reads;
-mod veil;
+mod queries;
 mod watch;
 mod ask;
+mod reads;
+mod veil;
+mod schedule;
 mod record;
 mod run;
+mod turns;
 mod wide;
 
 #[cfg(test)]
@@ -20,7 +23,7 @@ mod tests;
 
 pub use self::ask::Terms;
 pub use self::layer::Layer;
-pub use self::reads::Schedule;
+pub use self::queries::Queries;
 pub use self::rulebook::Action;
 pub use self::rulebook::AlertTerms;
 pub use self::rulebook::LiveGroup;
@@ -31,6 +34,7 @@ pub use self::run::Course;
 pub use self::run::Event;
 pub use self::run::Mishap;
 pub use self::run::Pace;
+pub use self::schedule::Schedule;
 pub use self::veil::Veil;
 pub use self::watch::AlertState;
 pub use self::watch::Seen;

@@ -1,9 +1,6 @@
-//! Which rules read what others write, and so in which pieces they can be run.
-
-use std::ops::Range;
+//! What a rule reads, and what it writes.
 
 use crate::engine::Ask;
-use crate::engine::Engine;
 use crate::label::Labels;
 use crate::label::Matcher;
 use crate::label::NAME;
@@ -13,8 +10,8 @@ use crate::syntax::Length;
 use crate::syntax::Shift;
 use crate::time::Timestamp;
 
+use super::ask::Terms;
 use super::rulebook::LiveRule;
-use super::rulebook::Rulebook;
 use super::wording::Wording;
 
 /// What is known of the labels of a series that a rule writes.
@@ -38,6 +35,11 @@ impl Output {
         both.map(|name| Self { name: name.to_owned(), known: known.clone() }).to_vec()
     }
 
+    /// Returns what alerts of any name write.
+    pub(super) fn of_any_alert() -> [Self; 2] {
+        ["ALERTS", "ALERTS_FOR_STATE"].map(|name| Self { name: name.to_owned(), known: Vec::new() })
+    }
+
     /// Tells whether a series of it may pass tests.
     pub(super) fn passes(&self, tests: &[Matcher]) -> bool {
         tests.iter().all(|test| {
@@ -57,32 +59,37 @@ impl Output {
 }
 
 /// What a rule reads.
-struct Reads {
+pub(super) struct Reads {
     /// The tests of each of its selectors; `None` where that cannot be told.
     selectors: Option<Vec<Vec<Matcher>>>,
     /// Whether it looks at another time than a range query over many steps would tell it.
-    looks_elsewhere: bool,
+    pub(super) looks_elsewhere: bool,
 }
 
 impl Reads {
-    fn of(rule: &LiveRule, engine: &Engine) -> Self {
+    /// Finds out what a rule reads.
+    pub(super) fn of(rule: &LiveRule, terms: &Terms) -> Self {
         let mut reads = Self { selectors: Some(Vec::new()), looks_elsewhere: false };
-        reads.add(&rule.query, engine);
-        let Some(terms) = rule.alert() else { return reads };
-        for template in terms.labels.iter().filter_map(|(_, text)| Wording::template(text)) {
+        reads.add(&rule.query, terms);
+        let Some(alert) = rule.alert() else { return reads };
+        for template in alert.labels.iter().filter_map(|(_, text)| Wording::template(text)) {
             let looks = template.reads();
             let count = looks.functions.iter().filter(|(name, _)| name == "query").count();
             if count != looks.queries.len() {
                 reads.selectors = None;
             }
-            looks.queries.iter().for_each(|query| reads.add(&query.text, engine));
+            looks.queries.iter().for_each(|query| reads.add(&query.text, terms));
         }
         reads
     }
 
-    fn add(&mut self, query: &str, engine: &Engine) {
-        let plan = engine.plan(query, Ask::Instant(Timestamp(0)));
-        let (Ok(plan), Ok((expr, _))) = (plan, engine.parse(query)) else {
+    fn add(&mut self, query: &str, terms: &Terms) {
+        let parsed = terms.queries.parsed(&terms.engine, query);
+        let Ok((expr, kind)) = parsed.as_ref() else {
+            self.selectors = None;
+            return;
+        };
+        let Ok(plan) = terms.engine.plan_parsed(expr, *kind, Ask::Instant(Timestamp(0))) else {
             self.selectors = None;
             return;
         };
@@ -94,7 +101,8 @@ impl Reads {
         });
     }
 
-    fn touches(&self, outputs: &[Output]) -> bool {
+    /// Tells whether it may read something that is written.
+    pub(super) fn touches(&self, outputs: &[Output]) -> bool {
         self.selectors.as_ref().is_none_or(|selectors| {
             selectors.iter().any(|tests| outputs.iter().any(|output| output.passes(tests)))
         })
@@ -124,64 +132,4 @@ fn is_computed(part: &Expr) -> bool {
         _ => [None, None],
     };
     lengths.into_iter().flatten().any(|length| length.computed().is_some())
-}
-
-/// The rules of a book in stretches, each to be run over all steps before the next.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Schedule {
-    pub(super) stretches: Vec<Stretch>,
-    /// Whether any rule reads the states of alerts.
-    pub(super) reads_alerts: bool,
-}
-
-/// Rules that are run together.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Stretch {
-    /// Their numbers.
-    pub(super) rules: Range<usize>,
-    pub(super) manner: Manner,
-}
-
-/// How rules are run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Manner {
-    /// One rule over many steps at once.
-    Wide,
-    /// Step by step, the rules in turn.
-    Stepwise,
-}
-
-impl Schedule {
-    /// Finds out in which stretches the rules of a book can be run.
-    pub fn of(book: &Rulebook, engine: &Engine) -> Self {
-        let reads: Vec<Reads> = book.rules().map(|(_, rule)| Reads::of(rule, engine)).collect();
-        let outputs: Vec<_> = book.rules().map(|(_, rule)| Output::of(rule)).collect();
-        let mut stretches: Vec<Stretch> = Vec::new();
-        let mut start = 0;
-        while start < reads.len() {
-            // A stretch goes on as long as one of its rules reads what a later one writes.
-            let (mut at, mut end, mut manner) = (start, start + 1, Manner::Wide);
-            while at < end {
-                if let Some(read) = reads.get(at) {
-                    let last = (at..outputs.len()).rev().find(|&other| {
-                        outputs.get(other).is_some_and(|outputs| read.touches(outputs))
-                    });
-                    if let Some(last) = last {
-                        end = end.max(last + 1);
-                        manner = Manner::Stepwise;
-                    }
-                    if read.looks_elsewhere {
-                        manner = Manner::Stepwise;
-                    }
-                }
-                at += 1;
-            }
-            stretches.push(Stretch { rules: start..end, manner });
-            start = end;
-        }
-        let alerts = ["ALERTS", "ALERTS_FOR_STATE"]
-            .map(|name| Output { name: name.to_owned(), known: Vec::new() });
-        let reads_alerts = reads.iter().any(|read| read.touches(&alerts));
-        Self { stretches, reads_alerts }
-    }
 }

@@ -13,7 +13,6 @@ use crate::value::Cell;
 use crate::value::Series;
 
 use super::layer::Layer;
-use super::layer::Owner;
 use super::rulebook::LiveRule;
 
 /// Why a rule's outputs are refused.
@@ -50,14 +49,14 @@ pub(super) fn samples(series: &Series) -> Vec<(Timestamp, Cell)> {
 pub(super) enum Trouble {
     /// A step went wrong, if not all did.
     Failed(String),
-    /// Somebody else writes the same series.
-    Clash(Labels),
+    /// Another rule writes the same series.
+    Rival(usize),
 }
 
 /// A recording rule in the middle of its work.
 pub(super) struct Recorder<'r> {
     pub(super) rule: &'r LiveRule,
-    pub(super) owner: u32,
+    pub(super) number: usize,
     pub(super) offset: Millis,
     pub(super) limit: usize,
 }
@@ -85,9 +84,8 @@ impl Recorder<'_> {
             }
         }
         self.obey_limit(&outputs, steps)?;
-        let owner: Owner = (self.owner, 0);
-        if let Some(labels) = outputs.keys().find(|labels| !layer.claim(labels, owner)) {
-            return Err(Trouble::Clash(labels.clone()));
+        for labels in outputs.keys() {
+            layer.claim(labels, (self.number, None)).map_err(Trouble::Rival)?;
         }
         let mut last = BTreeSet::new();
         for labels in previous.iter().filter(|labels| !outputs.contains_key(labels)) {

@@ -5,22 +5,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::label::Labels;
-use crate::math::STALE;
 use crate::storage::Merged;
 use crate::storage::Storage;
 use crate::time::Millis;
-use crate::time::Steps;
 use crate::time::Timestamp;
 use crate::value::Cell;
 
 use super::ask::Terms;
 use super::layer::Layer;
-use super::reads::Manner;
+use super::layer::Past;
 use super::reads::Output;
-use super::reads::Schedule;
 use super::rulebook::LiveGroup;
 use super::rulebook::LiveRule;
 use super::rulebook::Rulebook;
+use super::schedule::Schedule;
 use super::veil::Veil;
 use super::watch::AlertState;
 use super::watch::Seen;
@@ -63,6 +61,8 @@ pub struct Alarm {
     pub active_at: Timestamp,
     /// The sample it was last seen with.
     pub seen: Seen,
+    /// Since when it fires only because it is to fire on.
+    pub kept_since: Option<Timestamp>,
 }
 
 /// An evaluation that went wrong.
@@ -80,12 +80,14 @@ pub struct Mishap {
 pub struct Course<'b> {
     pub(super) terms: &'b Terms,
     pub(super) rules: Vec<Runner<'b>>,
-    pub(super) schedule: Schedule,
+    pub(super) schedule: Arc<Schedule>,
     pub(super) storage: Option<Arc<dyn Storage>>,
     pub(super) layer: Arc<Layer>,
     pub(super) events: Vec<Event>,
     pub(super) mishaps: Vec<Mishap>,
     pub(super) pace: Pace,
+    /// Rules that were found to write the same series.
+    pub(super) rivals: BTreeSet<(usize, usize)>,
     /// Whether the states of alerts are written though no rule reads them.
     pub(super) keeps_alerts: bool,
     /// When the alerts of all rules are to be remembered, and what was.
@@ -94,6 +96,7 @@ pub struct Course<'b> {
 }
 
 /// A rule, and what it remembers of its last step.
+#[derive(Clone)]
 pub(super) struct Runner<'b> {
     pub(super) group: &'b LiveGroup,
     pub(super) rule: &'b LiveRule,
@@ -105,14 +108,23 @@ pub(super) struct Runner<'b> {
     pub(super) last_error: Option<String>,
 }
 
-/// How many steps are evaluated at once.
-const STEPS_AT_ONCE: i64 = 8_000;
-
 impl<'b> Course<'b> {
     /// Begins to run rules over a storage, or over what is fed to them.
     pub fn new(
         book: &'b Rulebook,
         terms: &'b Terms,
+        storage: Option<Arc<dyn Storage>>,
+        pace: Pace,
+    ) -> Self {
+        let schedule = Arc::new(Schedule::of(book, terms));
+        Self::scheduled(book, terms, schedule, storage, pace)
+    }
+
+    /// Begins to run rules whose schedule is known.
+    pub fn scheduled(
+        book: &'b Rulebook,
+        terms: &'b Terms,
+        schedule: Arc<Schedule>,
         storage: Option<Arc<dyn Storage>>,
         pace: Pace,
     ) -> Self {
@@ -127,12 +139,13 @@ impl<'b> Course<'b> {
         Self {
             terms,
             rules: rules.collect(),
-            schedule: Schedule::of(book, &terms.engine),
+            schedule,
             storage,
             layer: Arc::default(),
             events: Vec::new(),
             mishaps: Vec::new(),
             pace,
+            rivals: BTreeSet::new(),
             keeps_alerts: false,
             stops: BTreeSet::new(),
             remembered: BTreeMap::new(),
@@ -172,8 +185,9 @@ impl<'b> Course<'b> {
     /// Hides what a storage has of the series that the rules write, from an instant on.
     pub fn hide_written_from(&mut self, from: Timestamp) {
         if let Some(storage) = self.storage.take() {
-            let hidden = self.rules.iter().flat_map(|runner| Output::of(runner.rule)).collect();
-            self.storage = Some(Arc::new(Veil::over(storage, from - Millis(1), hidden)));
+            let written = self.rules.iter().flat_map(|runner| Output::of(runner.rule));
+            let hidden = written.map(|output| (output, from - Millis(1))).collect();
+            self.storage = Some(Arc::new(Veil::over(storage, Timestamp::MAX, hidden)));
         }
     }
 
@@ -193,6 +207,43 @@ impl<'b> Course<'b> {
     /// Returns all samples that rules could see at an instant.
     pub fn view_at(&self, at: Timestamp) -> Arc<dyn Storage> {
         Arc::new(Veil::until(self.view(), at))
+    }
+
+    /// Returns what a rule can see at any time, if it reads no rule that is run after it.
+    pub(super) fn sight(&self, number: usize) -> Arc<dyn Storage> {
+        match &self.storage {
+            Some(storage) if self.sources(number).next().is_none() => storage.clone(),
+            _ => self.view(),
+        }
+    }
+
+    /// Returns what a rule could see at one of its steps: of rules behind it, what they wrote
+    /// before.
+    pub(super) fn sight_at(&self, number: usize, at: Timestamp) -> Arc<dyn Storage> {
+        let cut = |source: usize| {
+            let runner = self.rules.get(source)?;
+            let later = Millis(i64::from(source > number));
+            let is_together = self.schedule.are_together(source, number);
+            (!is_together).then(|| (source, at - runner.group.offset - later))
+        };
+        let cuts = match self.pace {
+            Pace::Wide => self.sources(number).filter_map(cut).collect(),
+            Pace::Stepwise => Vec::new(),
+        };
+        let layer: Arc<dyn Storage> = Arc::new(Past::of(self.layer.clone(), at, cuts));
+        match &self.storage {
+            Some(storage) => {
+                let storage = Arc::new(Veil::until(storage.clone(), at));
+                Arc::new(Merged::new(vec![layer, storage]))
+            }
+            None => layer,
+        }
+    }
+
+    /// Lists the rules that have given anything that a rule may read.
+    pub(super) fn sources(&self, number: usize) -> impl Iterator<Item = usize> {
+        let sources = self.schedule.sources.get(number).into_iter().flatten().copied();
+        sources.filter(|source| self.has_given(*source))
     }
 
     /// Returns what the rules have written.
@@ -222,6 +273,7 @@ impl<'b> Course<'b> {
             state: instance.state,
             active_at: instance.active_at,
             seen: instance.seen.clone(),
+            kept_since: instance.kept_since,
         });
         let mut alarms: Vec<_> = active.collect();
         alarms.sort_by(|a, b| a.labels.cmp(&b.labels));
@@ -242,147 +294,6 @@ impl<'b> Course<'b> {
     pub fn annotations(&self, rule: usize, seen: &Seen) -> Vec<(String, String)> {
         let terms = self.rules.get(rule).and_then(|runner| runner.rule.alert());
         let texts = terms.map_or(&[][..], |terms| &terms.annotations);
-        self.terms.told(&*self.view_at(seen.at), texts, seen)
+        self.terms.told(&*self.sight_at(rule, seen.at), texts, seen)
     }
-
-    /// Runs all groups over a stretch of time, each at its own steps.
-    ///
-    /// The steps are multiples of a group's interval, counted from an origin.
-    pub fn run(
-        &mut self,
-        from: Timestamp,
-        to: Timestamp,
-        origin: Timestamp,
-        every: &dyn Fn(&LiveGroup) -> Millis,
-    ) {
-        let shortest = self.rules.iter().map(|runner| every(runner.group).0.max(1)).min();
-        let Some(length) = shortest.map(|shortest| shortest.saturating_mul(STEPS_AT_ONCE)) else {
-            return;
-        };
-        let mut start = from;
-        while start <= to {
-            let end = Timestamp(start.0.saturating_add(length - 1)).min(to);
-            let grids: Vec<_> = self
-                .rules
-                .iter()
-                .map(|runner| grid(start, end, origin, every(runner.group)))
-                .collect();
-            self.run_piece(&grids);
-            start = Timestamp(end.0.saturating_add(1));
-        }
-    }
-
-    fn run_piece(&mut self, grids: &[Option<Steps>]) {
-        let stretches = match self.pace {
-            Pace::Wide => self.schedule.stretches.clone(),
-            Pace::Stepwise => Vec::new(),
-        };
-        if stretches.is_empty() {
-            self.step_by_step(0..grids.len(), grids);
-        }
-        for stretch in stretches {
-            match (stretch.manner, grids.get(stretch.rules.start)) {
-                (Manner::Wide, Some(Some(steps))) => self.wide(stretch.rules.start, *steps),
-                (Manner::Wide, _) => {}
-                (Manner::Stepwise, _) => self.step_by_step(stretch.rules, grids),
-            }
-        }
-    }
-
-    /// Runs some rules in turn at each step that any of them has.
-    pub(super) fn step_by_step(&mut self, rules: std::ops::Range<usize>, grids: &[Option<Steps>]) {
-        let mut turns: Vec<(Timestamp, usize)> = Vec::new();
-        for rule in rules {
-            let steps = grids.get(rule).copied().flatten();
-            turns.extend(steps.into_iter().flat_map(Steps::iter).map(|at| (at, rule)));
-        }
-        turns.sort_unstable();
-        for (at, rule) in turns {
-            self.step(rule, at);
-        }
-    }
-
-    /// Runs a rule at a step.
-    pub fn step(&mut self, rule: usize, at: Timestamp) {
-        let outcome = self.evaluate(rule, at);
-        let Some(runner) = self.rules.get_mut(rule) else { return };
-        runner.last_error = outcome.as_ref().err().cloned();
-        if let Err(why) = outcome {
-            self.mishaps.push(Mishap { rule, at, why });
-        }
-        self.remember(rule, at);
-    }
-
-    fn evaluate(&mut self, number: usize, at: Timestamp) -> Result<(), String> {
-        let Some(runner) = self.rules.get(number) else { return Ok(()) };
-        let (rule, offset) = (runner.rule, runner.group.offset);
-        let view = self.view_at(at);
-        let samples = self.terms.at(&*view, &rule.query, at - offset)?;
-        drop(view);
-        let outputs = match rule.alert() {
-            None => self.recorded(number, samples)?,
-            Some(_) => self.alerted(number, at, samples)?,
-        };
-        self.append(number, at - offset, outputs)
-    }
-
-    /// Writes what a rule gave at a step, and the ends of what it gave before and does no more.
-    fn append(
-        &mut self,
-        number: usize,
-        at: Timestamp,
-        outputs: Vec<(Labels, Cell)>,
-    ) -> Result<(), String> {
-        let Some(runner) = self.rules.get_mut(number) else { return Ok(()) };
-        runner.has_given |= !outputs.is_empty();
-        let layer = Arc::make_mut(&mut self.layer);
-        let mut outcome = Ok(());
-        let mut given = BTreeSet::new();
-        for (labels, cell) in outputs {
-            let claimed = self.pace == Pace::Stepwise || layer.claim(&labels, (number as u32, 0));
-            let appended = layer.append(&labels, at, cell);
-            match appended {
-                Err(why) => outcome = Err(why.to_string()),
-                Ok(()) if !claimed => outcome = Err(clash(&labels)),
-                Ok(()) => {
-                    given.insert(labels);
-                }
-            }
-        }
-        for labels in runner.previous.difference(&given) {
-            // Another rule may go on with the series.
-            let _ = layer.append(labels, at, Cell::Float(STALE));
-        }
-        runner.previous = given;
-        outcome
-    }
-
-    /// Takes a group of changes of a rule into the list of events.
-    pub(super) fn note(&mut self, number: usize, at: Timestamp, changes: &[super::watch::Change]) {
-        let Some(runner) = self.rules.get(number) else { return };
-        for change in changes {
-            let Some(instance) = runner.watch.get(change.instance) else { continue };
-            self.events.push(Event {
-                at,
-                rule: number,
-                labels: instance.labels.clone(),
-                state: change.state,
-                before: change.before,
-                seen: instance.seen.clone(),
-            });
-        }
-    }
-}
-
-/// Says that two rules, or a rule and the data, write the same series.
-pub(super) fn clash(labels: &Labels) -> String {
-    format!("{labels} is written by another rule, too")
-}
-
-/// Returns the steps of a grid in a stretch of time.
-fn grid(from: Timestamp, to: Timestamp, origin: Timestamp, every: Millis) -> Option<Steps> {
-    let every = Millis(every.0.max(1));
-    let behind = (from.0 - origin.0).rem_euclid(every.0);
-    let first = if behind == 0 { from } else { from + Millis(every.0 - behind) };
-    Steps::range(first, to, every)
 }

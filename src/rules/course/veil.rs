@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::label::Labels;
-use crate::label::NAME;
+use crate::label::Matcher;
 use crate::storage::Context;
 use crate::storage::Metadata;
 use crate::storage::Select;
@@ -17,29 +17,34 @@ use crate::value::Points;
 
 use super::reads::Output;
 
-/// A storage of which nothing later than an instant is seen, of all series or of those that
-/// rules write.
+/// A storage of which nothing later than an instant is seen, and of some series even less.
 pub struct Veil {
     storage: Arc<dyn Storage>,
     until: Timestamp,
-    /// The outputs that are hidden; `None` hides all.
-    hidden: Option<Vec<Output>>,
+    /// What rules write, and until when it is seen.
+    cuts: Vec<Cut>,
 }
+
+/// What a rule writes, and until when it is seen.
+pub(super) type Cut = (Output, Timestamp);
 
 impl Veil {
     /// Hides everything behind an instant.
     pub fn until(storage: Arc<dyn Storage>, until: Timestamp) -> Self {
-        Self { storage, until, hidden: None }
+        Self::over(storage, until, Vec::new())
     }
 
-    /// Hides what rules write behind an instant, since they will write it themselves.
-    pub(super) fn over(storage: Arc<dyn Storage>, until: Timestamp, hidden: Vec<Output>) -> Self {
-        Self { storage, until, hidden: Some(hidden) }
+    /// Hides everything behind an instant, and what some rules write behind other ones.
+    pub(super) fn over(storage: Arc<dyn Storage>, until: Timestamp, cuts: Vec<Cut>) -> Self {
+        Self { storage, until, cuts }
     }
 
-    fn may_hide(&self, select: &Select) -> bool {
-        let Some(hidden) = &self.hidden else { return select.reach.until > self.until };
-        hidden.iter().any(|output| output.passes(&select.matchers))
+    /// Returns the cuts that may concern a select, if there is anything to be hidden from it.
+    fn cuts(&self, select: &Select) -> Option<Vec<Cut>> {
+        let reach = select.reach.until;
+        let concerns = |cut: &&Cut| reach > cut.1 && cut.0.passes(&select.matchers);
+        let cuts: Vec<_> = self.cuts.iter().filter(concerns).cloned().collect();
+        (reach > self.until || !cuts.is_empty()).then_some(cuts)
     }
 }
 
@@ -51,13 +56,33 @@ impl Storage for Veil {
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
         let sets = self.storage.select(selects, context)?;
         let veiled = selects.iter().zip(sets).map(|(select, set)| {
-            if !self.may_hide(select) {
-                return set;
+            match self.cuts(select) {
+                Some(cuts) => Arc::new(Veiled { set, until: self.until, cuts }) as _,
+                None => set,
             }
-            let (until, hidden) = (self.until, self.hidden.clone());
-            Arc::new(Veiled { set, until, hidden }) as _
         });
         Ok(veiled.collect())
+    }
+
+    /// Lists names of hidden series, too: to find out would be to read them all.
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        self.storage.label_names(any, reach, context)
+    }
+
+    /// Lists values of hidden series, too: to find out would be to read them all.
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        self.storage.label_values(name, any, reach, context)
     }
 
     fn metadata(&self) -> Vec<Metadata> {
@@ -72,7 +97,7 @@ impl Storage for Veil {
 struct Veiled {
     set: Arc<dyn SeriesSet>,
     until: Timestamp,
-    hidden: Option<Vec<Output>>,
+    cuts: Vec<Cut>,
 }
 
 impl Naming for Veiled {
@@ -91,19 +116,16 @@ impl SeriesSet for Veiled {
     }
 
     fn read(&self, series: usize, into: &mut Points) -> Result<(), StorageError> {
-        let is_hidden = match &self.hidden {
-            None => true,
-            Some(outputs) => {
-                let labels = self.set.labels(series);
-                !labels.get(NAME).is_empty() && outputs.iter().any(|output| output.is(&labels))
-            }
-        };
-        if !is_hidden {
+        let labels = (!self.cuts.is_empty()).then(|| self.set.labels(series));
+        let cuts = self.cuts.iter();
+        let mine = cuts.filter(|(output, _)| labels.as_ref().is_some_and(|one| output.is(one)));
+        let until = mine.map(|(_, until)| *until).fold(self.until, Timestamp::min);
+        if until == Timestamp::MAX {
             return self.set.read(series, into);
         }
         let mut all = Points::default();
         self.set.read(series, &mut all)?;
-        into.append_within(&all, i64::MIN, self.until.0);
+        into.append_within(&all, i64::MIN, until.0);
         Ok(())
     }
 

@@ -39,7 +39,7 @@ pub(super) struct Instance {
     pub(super) state: AlertState,
     pub(super) active_at: Timestamp,
     pub(super) seen: Seen,
-    keep_since: Option<Timestamp>,
+    pub(super) kept_since: Option<Timestamp>,
     /// The series of `ALERTS` when it is pending, when it fires, and that of `ALERTS_FOR_STATE`.
     series: [Labels; 3],
     /// The state that was last written, if no end was.
@@ -104,7 +104,7 @@ impl Watch {
             state: AlertState::Inactive,
             active_at: never,
             seen,
-            keep_since: None,
+            kept_since: None,
             series,
             written: None,
         });
@@ -139,7 +139,7 @@ impl Watch {
         for (number, seen) in present {
             let Some(instance) = self.instances.get_mut(number) else { continue };
             instance.seen = seen;
-            instance.keep_since = None;
+            instance.kept_since = None;
             if instance.state == AlertState::Inactive {
                 instance.state = AlertState::Pending;
                 instance.active_at = at;
@@ -169,7 +169,9 @@ impl Watch {
         let count = active.len();
         if limit > 0 && count > limit {
             for number in active.drain(..) {
-                lapsed.push(number);
+                if !lapsed.contains(&number) {
+                    lapsed.push(number);
+                }
                 let Some(instance) = instances.get_mut(number) else { continue };
                 let fresh = changes.iter().find(|change| change.instance == number);
                 let before = fresh.map_or(instance.state, |change| change.before);
@@ -187,8 +189,10 @@ impl Watch {
     /// Returns what is written of all alerts after a step that went well.
     pub(super) fn marks(&mut self, changes: &[Change], into: &mut dyn FnMut(Mark<'_>)) {
         let gone = changes.iter().filter(|change| change.state == AlertState::Inactive);
-        let gone = gone.map(|change| change.instance).chain(self.lapsed.drain(..));
-        for number in gone.chain(self.active.iter().copied()) {
+        let active = &self.active;
+        let lapsed = self.lapsed.drain(..).filter(|number| !active.contains(number));
+        let gone = gone.map(|change| change.instance).chain(lapsed);
+        for number in gone.chain(active.iter().copied()) {
             if let Some(instance) = self.instances.get_mut(number) {
                 instance.mark(number, into);
             }
@@ -202,7 +206,7 @@ impl Instance {
         if self.state != AlertState::Firing || terms.keep_firing.0 <= 0 {
             return false;
         }
-        at - *self.keep_since.get_or_insert(at) < terms.keep_firing
+        at - *self.kept_since.get_or_insert(at) < terms.keep_firing
     }
 
     fn mark(&mut self, number: usize, into: &mut dyn FnMut(Mark<'_>)) {

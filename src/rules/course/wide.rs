@@ -21,7 +21,6 @@ use super::record::recorded;
 use super::record::samples as samples_of;
 use super::run::Course;
 use super::run::Mishap;
-use super::run::clash;
 use super::watch::Change;
 use super::watch::Mark;
 use super::watch::Seen;
@@ -38,24 +37,20 @@ impl Course<'_> {
             if is_alert { self.wide_alert(number, steps) } else { self.wide_record(number, steps) };
         match done {
             Ok(()) => {}
-            Err(Trouble::Failed(_)) => {
-                let mut grids = vec![None; number];
-                grids.push(Some(steps));
-                self.step_by_step(number..number + 1, &grids);
-            }
-            Err(Trouble::Clash(labels)) => {
-                self.mishaps.push(Mishap { rule: number, at: steps.first(), why: clash(&labels) });
+            Err(Trouble::Failed(_)) => self.step_by_step([(number, steps)]),
+            Err(Trouble::Rival(other)) => {
+                self.rivals.insert((other, number));
             }
         }
     }
 
     /// Asks a rule's expression at many steps; the times are those of the evaluations.
-    fn found(&self, number: usize, steps: Steps) -> Result<Vec<Series>, Trouble> {
+    pub(super) fn found(&self, number: usize, steps: Steps) -> Result<Vec<Series>, Trouble> {
         let Some(runner) = self.rules.get(number) else { return Ok(Vec::new()) };
         let (rule, offset) = (runner.rule, runner.group.offset);
         let earlier = Steps::range(steps.first() - offset, steps.last() - offset, steps.every());
         let earlier = earlier.unwrap_or(steps);
-        let found = self.terms.over(&*self.view(), &rule.query, earlier).map_err(Trouble::Failed);
+        let found = self.terms.over(&*self.sight(number), &rule.query, earlier).map_err(Trouble::Failed);
         if offset.0 == 0 {
             return found;
         }
@@ -72,7 +67,7 @@ impl Course<'_> {
         let found = self.found(number, steps)?;
         let Some(runner) = self.rules.get_mut(number) else { return Ok(()) };
         let (offset, limit) = (runner.group.offset, runner.group.limit);
-        let recorder = Recorder { rule: runner.rule, owner: number as u32, offset, limit };
+        let recorder = Recorder { rule: runner.rule, number, offset, limit };
         let layer = Arc::make_mut(&mut self.layer);
         recorder.write(&found, steps, &mut runner.previous, layer)?;
         runner.has_given |= !found.is_empty();
@@ -117,14 +112,12 @@ impl Course<'_> {
         let Some(terms) = runner.rule.alert() else { return Ok(()) };
         let (limit, offset) = (runner.group.limit, runner.group.offset);
         let (changes, limited) = runner.watch.step(terms, limit, at, present);
-        let mut contested = None;
+        let mut claimed = Ok(());
         if limited.is_ok() && writes {
             let layer = Arc::make_mut(&mut self.layer);
             runner.watch.marks(&changes, &mut |mark: Mark<'_>| {
-                let owner = (number as u32, mark.instance as u32 + 1);
-                if !layer.claim(mark.labels, owner) {
-                    contested = Some(mark.labels.clone());
-                }
+                let claim = layer.claim(mark.labels, (number, Some(mark.instance)));
+                claimed = claimed.and(claim);
                 let cell = Cell::Float(mark.value.unwrap_or(STALE));
                 layer.put(mark.labels, at - offset, cell);
             });
@@ -134,10 +127,7 @@ impl Course<'_> {
         if let Err(why) = limited {
             self.mishaps.push(Mishap { rule: number, at, why });
         }
-        match contested {
-            Some(labels) => Err(Trouble::Clash(labels)),
-            None => Ok(()),
-        }
+        claimed.map_err(Trouble::Rival)
     }
 
     /// Sorts what an alert's expression gave by its steps.
@@ -186,7 +176,7 @@ impl Course<'_> {
         labels.set(NAME, "");
         if let Some(terms) = rule.alert() {
             let is_plain = terms.labels.iter().all(|(_, text)| text.plain().is_some());
-            let view = (!is_plain).then(|| self.view_at(seen.at));
+            let view = (!is_plain).then(|| self.sight_at(number, seen.at));
             for (name, text) in &terms.labels {
                 match (text.plain(), &view) {
                     (Some(text), _) => labels.set(name, text),

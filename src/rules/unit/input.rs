@@ -2,7 +2,7 @@
 
 use crate::format::Item;
 use crate::format::NotationError;
-use crate::format::read_series;
+use crate::format::read_series_start;
 use crate::label::Labels;
 use crate::time::Timestamp;
 use crate::value::Cell;
@@ -27,8 +27,13 @@ pub(super) struct Input {
 impl Input {
     /// Reads the series of a test as promtool does: as lines of a `load` block.
     ///
-    /// An empty line ends the block, and of a series that is there twice the last stays.
-    pub(super) fn of(test: &TestGroup) -> Result<Self, NotationError> {
+    /// An empty line ends the block, and of a series that is there twice the last stays. Values
+    /// behind the last step are not kept.
+    pub(super) fn of(test: &TestGroup, last: Timestamp) -> Result<Self, NotationError> {
+        let items_max = match test.interval.0 {
+            1.. => ((last - test.start()).0 / test.interval.0) as usize + 1,
+            _ => usize::MAX,
+        };
         let mut kept: Vec<(Labels, Vec<Item>)> = Vec::new();
         let written = test.input_series.iter();
         let text: String = written
@@ -39,7 +44,7 @@ impl Input {
             if line.is_empty() || line.starts_with('#') {
                 break;
             }
-            let series = read_series(line, number + 2)?;
+            let series = read_series_start(line, number + 2, items_max)?;
             match kept.iter_mut().find(|(labels, _)| *labels == series.labels) {
                 Some((_, items)) => *items = series.items,
                 None => kept.push((series.labels, series.items)),

@@ -1,5 +1,7 @@
 //! Unit tests of rules, on rules that are written here.
 
+use std::sync::Arc;
+
 use super::Conditions;
 use super::Outcome;
 use super::Trial;
@@ -35,9 +37,9 @@ fn outcomes(text: &str) -> Vec<Outcome> {
     assert_eq!(flaws, []);
     let mut book = Rulebook::default();
     read(RULES, Wanted::Named).files.iter().for_each(|rules| book.add("rules", rules));
-    let conditions = Conditions { features: Features::NONE, refusal: &|_: &str| None };
+    let conditions = Conditions::new(&book, Features::NONE, &|_: &str| None, Arc::default());
     let numbers = 0..file.tests.len();
-    let trials = numbers.filter_map(|number| Trial::new(&file, number, &book, conditions));
+    let trials = numbers.filter_map(|number| Trial::new(&file, number, &conditions));
     trials.flat_map(|trial| trial.run(&mut |_| {})).collect()
 }
 

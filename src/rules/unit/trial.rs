@@ -11,7 +11,9 @@ use crate::rules::course::AlertState;
 use crate::rules::course::Course;
 use crate::rules::course::Layer;
 use crate::rules::course::Pace;
+use crate::rules::course::Queries;
 use crate::rules::course::Rulebook;
+use crate::rules::course::Schedule;
 use crate::rules::course::Terms;
 use crate::rules::yaml::Pair;
 use crate::storage::Memory;
@@ -39,13 +41,31 @@ use super::why;
 /// Says why a query cannot be asked, if it cannot.
 type Refusal<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
-/// What a test runs under.
-#[derive(Clone, Copy)]
+/// What the tests of a file run under.
 pub struct Conditions<'a> {
-    /// What of the language is switched on.
-    pub features: Features,
-    /// Says why the Prometheus that the test is meant for would not take a query.
-    pub refusal: Refusal<'a>,
+    book: &'a Rulebook,
+    features: Features,
+    refusal: Refusal<'a>,
+    queries: Arc<Queries>,
+    schedule: Arc<Schedule>,
+}
+
+impl<'a> Conditions<'a> {
+    /// Makes ready to test rules, whose groups are in the order in which they are evaluated.
+    ///
+    /// A refusal says why the Prometheus that the tests are meant for would not take a query.
+    pub fn new(
+        book: &'a Rulebook,
+        features: Features,
+        refusal: Refusal<'a>,
+        queries: Arc<Queries>,
+    ) -> Self {
+        let mut options = script_options();
+        options.features = features;
+        let terms = Terms { queries, ..Terms::new(Engine::new(options)) };
+        let schedule = Arc::new(Schedule::of(book, &terms));
+        Self { book, features, refusal, queries: terms.queries, schedule }
+    }
 }
 
 /// One test of a file and all that it runs on.
@@ -53,8 +73,7 @@ pub struct Trial<'a> {
     file: &'a UnitFile,
     test: &'a TestGroup,
     number: usize,
-    book: &'a Rulebook,
-    conditions: Conditions<'a>,
+    conditions: &'a Conditions<'a>,
     terms: Terms,
 }
 
@@ -67,12 +86,11 @@ enum Stop {
 }
 
 impl<'a> Trial<'a> {
-    /// Makes ready to run a test of a file on rules, whose groups are in the order they are read.
+    /// Makes ready to run a test of a file.
     pub fn new(
         file: &'a UnitFile,
         number: usize,
-        book: &'a Rulebook,
-        conditions: Conditions<'a>,
+        conditions: &'a Conditions<'a>,
     ) -> Option<Self> {
         let test = file.tests.get(number)?;
         let mut options = script_options();
@@ -82,8 +100,9 @@ impl<'a> Trial<'a> {
             engine: Engine::new(options),
             external_labels: labels(&test.external_labels),
             external_url: test.external_url.clone(),
+            queries: conditions.queries.clone(),
         };
-        Some(Self { file, test, number, book, conditions, terms })
+        Some(Self { file, test, number, conditions, terms })
     }
 
     /// Returns the name of the test.
@@ -94,7 +113,7 @@ impl<'a> Trial<'a> {
 
     /// Runs the rules and asks all questions; gives what is seen in the end to `look`.
     pub fn run(&self, look: &mut dyn FnMut(&Course<'_>)) -> Vec<Outcome> {
-        let input = match Input::of(self.test) {
+        let input = match Input::of(self.test, self.steps().last()) {
             Ok(input) => input,
             Err(why) => return self.stopped(vec![why.to_string()]),
         };
@@ -138,6 +157,11 @@ impl<'a> Trial<'a> {
         Steps::range(start, start + self.test.length(), every).unwrap_or(Steps::at(start))
     }
 
+    fn course(&self, storage: Option<Arc<dyn Storage>>, pace: Pace) -> Course<'_> {
+        let Conditions { book, schedule, .. } = self.conditions;
+        Course::scheduled(book, &self.terms, schedule.clone(), storage, pace)
+    }
+
     fn attempt(
         &self,
         input: &Input,
@@ -147,7 +171,7 @@ impl<'a> Trial<'a> {
         let steps = self.steps();
         let mut course = match pace {
             Pace::Wide => self.wide(input, steps)?,
-            Pace::Stepwise => Course::new(self.book, &self.terms, None, pace),
+            Pace::Stepwise => self.course(None, pace),
         };
         let mut alerts: BTreeMap<usize, Outcome> = BTreeMap::new();
         let mut fed = 0;
@@ -190,14 +214,14 @@ impl<'a> Trial<'a> {
         if !faults.is_empty() {
             return Ok(faults);
         }
-        for rule in 0..self.book.rules().count() {
+        for rule in 0..self.conditions.book.rules().count() {
             course.step(rule, at);
         }
         let whys: Vec<String> = course
             .take_mishaps()
             .into_iter()
             .map(|mishap| {
-                let name = self.book.rules().nth(mishap.rule).map_or("", |(_, rule)| &rule.name);
+                let name = self.conditions.book.rules().nth(mishap.rule).map_or("", |(_, rule)| &rule.name);
                 let time = write_duration((at - Timestamp(0)).0);
                 format!("rule: {name}, time: {time}, err: {}", mishap.why)
             })
@@ -215,7 +239,7 @@ impl<'a> Trial<'a> {
             appended.map_err(|_| Stop::Unclear)?;
         }
         let known = Arc::new(memory);
-        let mut course = Course::new(self.book, &self.terms, Some(known.clone()), Pace::Wide);
+        let mut course = self.course(Some(known.clone()), Pace::Wide);
         course.keep_alerts();
         self.stops(steps).for_each(|at| course.remember_at(at));
         let every = |_: &_| Millis(steps.every().0.max(1));
@@ -261,7 +285,7 @@ impl<'a> Trial<'a> {
     /// Returns the alerts of a name that fire: in the end, or at an instant.
     fn firing(&self, course: &Course<'_>, name: &str, at: Option<Timestamp>) -> Vec<ShownAlert> {
         let mut firing = Vec::new();
-        for (number, (_, rule)) in self.book.rules().enumerate() {
+        for (number, (_, rule)) in self.conditions.book.rules().enumerate() {
             if rule.name != name || rule.alert().is_none() {
                 continue;
             }
@@ -323,7 +347,7 @@ impl<'a> Trial<'a> {
         let named =
             |rule: &crate::rules::course::LiveRule| rule.name == name && rule.alert().is_some();
         let mut lines = Vec::new();
-        for (group, rule) in self.book.rules().filter(|(_, rule)| named(rule)) {
+        for (group, rule) in self.conditions.book.rules().filter(|(_, rule)| named(rule)) {
             let view = course.view_at(at);
             lines.extend(why::parts(&self.terms, &*view, &rule.query, at - group.offset));
             if let Some(terms) = rule.alert().filter(|terms| terms.hold.0 > 0) {

@@ -1,6 +1,5 @@
 //! `promqlite replay`: rules over recorded data.
 
-mod book;
 mod event;
 mod chart;
 mod diff;

@@ -18,8 +18,6 @@ use promqlite::time::Timestamp;
 use promqlite::tsdb::CaptureOrder;
 use promqlite::tsdb::capture;
 
-use super::book;
-use super::book::NoBook;
 use super::chart;
 use super::diff::Comparison;
 use super::event::CSV_HEAD;
@@ -27,11 +25,10 @@ use super::event::Happening;
 use crate::arguments::Everywhere;
 use crate::arguments::Replay;
 use crate::arguments::ReplayFormat;
+use crate::command::book;
 use crate::exit::Exit;
 use crate::report;
-
-/// How often rules are evaluated whose groups do not say it, as Prometheus' operator has it.
-const INTERVAL: Millis = Millis(30_000);
+use crate::serve::INTERVAL;
 
 /// What rules are run over.
 pub(super) struct Stage {
@@ -90,13 +87,7 @@ impl Stage {
     /// Runs the rules of some paths; returns what happened and the series they wrote.
     pub(super) fn play(&self, paths: &[PathBuf]) -> Result<(Vec<Happening>, Layer), Exit> {
         let features = self.terms.engine.options().features;
-        let book = book::read(paths, features).map_err(|why| match why {
-            NoBook::Unreadable(text) => report::usage(&text),
-            NoBook::Refused(texts) => {
-                texts.iter().for_each(|text| eprintln!("error: {text}"));
-                Exit::Found
-            }
-        })?;
+        let book = book::read(paths, features)?;
         let mut course = Course::new(&book, &self.terms, Some(self.storage.clone()), Pace::Wide);
         course.hide_written_from(self.from);
         course.keep_alerts();

@@ -1,8 +1,10 @@
 //! Runs the unit tests of files.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use promqlite::label::Search;
+use promqlite::rules::course::Queries;
 use promqlite::rules::course::Rulebook;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Version;
@@ -23,6 +25,7 @@ use crate::command::verdict::Verdict;
 /// All that unit tests share.
 pub(in crate::command) struct Bench {
     library: Library,
+    queries: Arc<Queries>,
     target: Version,
     features: Features,
     /// Which tests are run, by their names.
@@ -40,7 +43,8 @@ impl Bench {
         wanted: Option<Search>,
     ) -> Self {
         let options = Options { target, features, ..Options::default() };
-        Self { library: Library::new(options), target, features, wanted }
+        let library = Library::new(options);
+        Self { library, queries: Arc::default(), target, features, wanted }
     }
 
     /// Runs all tests of a file.
@@ -85,10 +89,10 @@ impl Bench {
         let place = |name: &String| order.iter().position(|known| *known == name).unwrap_or(0);
         book.groups.sort_by_key(|group| place(&group.name));
         let refusal = |query: &str| self.library.refusal(query);
-        let conditions = Conditions { features: self.features, refusal: &refusal };
+        let conditions = Conditions::new(&book, self.features, &refusal, self.queries.clone());
         let outcomes: Vec<Vec<Outcome>> = wanted
             .into_par_iter()
-            .filter_map(|number| Trial::new(file, number, &book, conditions))
+            .filter_map(|number| Trial::new(file, number, &conditions))
             .map(|trial| trial.run(&mut |_| {}))
             .collect();
         Ok(outcomes.into_iter().flatten().collect())

@@ -11,36 +11,32 @@ use promqlite::rules::lint::Severity;
 use promqlite::rules::lint::check;
 use promqlite::syntax::Features;
 
-/// Why there are no rules to be run.
-pub(super) enum NoBook {
-    /// A path cannot be read.
-    Unreadable(String),
-    /// Prometheus would not take the rules.
-    Refused(Vec<String>),
-}
+use crate::exit::Exit;
+use crate::report;
 
 /// Endings of files that are looked into in folders.
 const ENDINGS: [&str; 3] = ["yaml", "yml", "rules"];
 
-/// Reads all rules of some paths.
-pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, NoBook> {
+/// Reads all rules of some paths; says why where it cannot, or where Prometheus would not take
+/// them.
+pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, Exit> {
     let mut inputs = Vec::new();
     for path in paths {
-        gather(path, Wanted::Named, &mut inputs).map_err(|error| {
-            NoBook::Unreadable(format!("{} cannot be read: {error}", path.display()))
-        })?;
+        gather(path, Wanted::Named, &mut inputs)
+            .map_err(|error| report::usage(&format!("{} cannot be read: {error}", path.display())))?;
     }
     let checked = check(&inputs, &Options { features, ..Options::default() });
     let errors = checked.findings.iter().filter(|one| one.severity == Severity::Error);
-    let told: Vec<String> = errors
-        .filter_map(|finding| {
-            let file = checked.files.get(finding.file)?;
+    let mut is_sound = true;
+    for finding in errors {
+        is_sound = false;
+        if let Some(file) = checked.files.get(finding.file) {
             let (line, column) = file.source.line_column(finding.span);
-            Some(format!("{}:{line}:{column}: {}", file.name, finding.message))
-        })
-        .collect();
-    if !told.is_empty() {
-        return Err(NoBook::Refused(told));
+            eprintln!("error: {}:{line}:{column}: {}", file.name, finding.message);
+        }
+    }
+    if !is_sound {
+        return Err(Exit::Found);
     }
     let mut book = Rulebook::default();
     for file in &checked.files {
