@@ -14,3 +14,5 @@ mod promtool;
 mod terminal;
 mod readme;
 mod rules;
+mod alerts;
+mod units;

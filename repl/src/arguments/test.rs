@@ -21,6 +21,9 @@ pub(crate) struct Test {
     /// Write the answers into the files where they differ; review them.
     #[arg(long)]
     pub(crate) update: bool,
+    /// Tell which rules, and which branches of them, no unit test makes give anything.
+    #[arg(long)]
+    pub(crate) coverage: bool,
     /// Judge unit tests as this version of Prometheus would.
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(crate) target: Version,

@@ -22,8 +22,9 @@ const ENDINGS: [&str; 3] = ["yaml", "yml", "rules"];
 pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, Exit> {
     let mut inputs = Vec::new();
     for path in paths {
-        gather(path, Wanted::Named, &mut inputs)
-            .map_err(|error| report::usage(&format!("{} cannot be read: {error}", path.display())))?;
+        gather(path, Wanted::Named, &mut inputs).map_err(|error| {
+            report::usage(&format!("{} cannot be read: {error}", path.display()))
+        })?;
     }
     let checked = check(&inputs, &Options { features, ..Options::default() });
     let errors = checked.findings.iter().filter(|one| one.severity == Severity::Error);

@@ -7,6 +7,8 @@ use promqlite::engine::Engine;
 use promqlite::format::Outcome;
 use promqlite::format::Script;
 use promqlite::format::script_options;
+use promqlite::rules::unit::Coverage;
+use promqlite::rules::unit::Covered;
 use promqlite::rules::unit::is_unit_test;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -35,7 +37,7 @@ pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
     let mut options = script_options();
     options.features = options.features.and(everywhere.features());
     let engine = Engine::new(options);
-    let bench = Bench::new(arguments.target, everywhere.features(), arguments.run.clone());
+    let bench = Bench::new(arguments, everywhere.features());
     let judged: Vec<_> =
         files.par_iter().map(|file| judge(file, &engine, &bench, arguments)).collect();
     let mut verdicts = Vec::new();
@@ -53,8 +55,31 @@ pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
             }
         }
     }
+    if arguments.coverage {
+        tell_coverage(&bench.coverage(), arguments.format);
+    }
     print_all(&verdicts, arguments.format);
     if verdicts.iter().all(Verdict::passed) { Exit::Done } else { Exit::Found }
+}
+
+/// Lists what of the rules no unit test makes give anything, beside output of other kinds.
+fn tell_coverage(coverage: &Coverage, format: TestFormat) {
+    let rules: Vec<&Covered> = coverage.rules().collect();
+    let whole = rules.iter().filter(|rule| rule.is_whole()).count();
+    let mut text = format!("coverage: {whole} of {} rules in whole\n", rules.len());
+    for rule in rules.iter().filter(|rule| !rule.is_whole()) {
+        let Covered { file, group, name, .. } = rule;
+        let gives = if rule.is_given { "" } else { ", gives nothing in any test" };
+        let asked = rule.is_asked || !rule.is_alert;
+        let asked = if asked { "" } else { ", no test asks for it" };
+        text += &format!("  {file}: {group}: {name}{gives}{asked}\n");
+        let silent = rule.branches.iter().filter(|(_, given)| rule.is_given && !**given);
+        silent.for_each(|(branch, _)| text += &format!("    gives nothing: {branch}\n"));
+    }
+    match format {
+        TestFormat::Text => print!("{text}"),
+        TestFormat::Json | TestFormat::Junit => eprint!("{text}"),
+    }
 }
 
 fn print_all(verdicts: &[Verdict], format: TestFormat) {
@@ -115,7 +140,10 @@ fn judge(
     let name = path.display().to_string();
     let text = input::file(path)?;
     if !is_script(path) && (is_yaml(path) || is_unit_test(&text)) {
-        return Ok(bench.judge(path, &text));
+        return match arguments.update {
+            true => bench.update(path, &text),
+            false => Ok(bench.judge(path, &text)),
+        };
     }
     let script = match Script::read(&text) {
         Ok(script) => script,

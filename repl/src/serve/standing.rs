@@ -72,7 +72,13 @@ impl Standing {
         storage: Arc<dyn Storage>,
         clock: Clock,
     ) -> Self {
-        Self { book, terms: Terms::new(engine), storage, clock, latest: Mutex::default() }
+        let terms = Terms::new(engine);
+        let standing = Self { book, terms, storage, clock, latest: Mutex::default() };
+        // Recorded data is gone through before anybody has to wait for it.
+        if standing.clock.span.is_some() {
+            standing.state();
+        }
+        standing
     }
 
     /// Evaluates the rules, unless that was done lately.

@@ -136,7 +136,10 @@ impl Storage for Layer {
         selects: &[Select],
         _: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
-        Ok(selects.iter().map(|select| Arc::new(self.choose(select, |_| Timestamp::MAX)) as _).collect())
+        Ok(selects
+            .iter()
+            .map(|select| Arc::new(self.choose(select, |_| Timestamp::MAX)) as _)
+            .collect())
     }
 
     fn span(&self) -> Option<Window> {

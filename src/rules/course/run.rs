@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::engine::Engine;
 use crate::label::Labels;
 use crate::storage::Merged;
 use crate::storage::Storage;
 use crate::time::Millis;
+use crate::time::Steps;
 use crate::time::Timestamp;
 use crate::value::Cell;
 
@@ -278,6 +280,16 @@ impl<'b> Course<'b> {
         let mut alarms: Vec<_> = active.collect();
         alarms.sort_by(|a, b| a.labels.cmp(&b.labels));
         alarms
+    }
+
+    /// Returns what evaluates the expressions.
+    pub fn engine(&self) -> &Engine {
+        &self.terms.engine
+    }
+
+    /// Tells whether a query, such as a part of a rule's, gives anything at some steps.
+    pub fn would_give(&self, query: &str, steps: Steps) -> bool {
+        self.terms.over(&*self.view(), query, steps).is_ok_and(|series| !series.is_empty())
     }
 
     /// Tells whether a rule has given anything.

@@ -80,7 +80,8 @@ impl Schedule {
 
     /// Tells whether two rules are run in turn.
     pub(super) fn are_together(&self, one: usize, other: usize) -> bool {
-        one == other || self.places.get(one).is_some_and(|place| Some(place) == self.places.get(other))
+        one == other
+            || self.places.get(one).is_some_and(|place| Some(place) == self.places.get(other))
     }
 
     fn arrange(&mut self) {

@@ -83,7 +83,8 @@ impl Course<'_> {
         let is_behind = unit.rules.iter().any(|rule| self.is_behind(*rule));
         match (unit.knot, is_behind) {
             (Knot::None, false) => rules().for_each(|(rule, steps)| self.wide(rule, steps)),
-            (Knot::Feedback, false) if rules().all(|(rule, steps)| self.is_silent(rule, steps)) => {}
+            (Knot::Feedback, false) if rules().all(|(rule, steps)| self.is_silent(rule, steps)) => {
+            }
             _ => self.step_by_step(rules()),
         }
     }
@@ -102,13 +103,13 @@ impl Course<'_> {
 
     /// Tells whether a rule gives nothing at some steps, as long as those that it reads do not.
     fn is_silent(&self, number: usize, steps: Steps) -> bool {
-        !self.has_given(number)
-            && self.found(number, steps).is_ok_and(|series| series.is_empty())
+        !self.has_given(number) && self.found(number, steps).is_ok_and(|series| series.is_empty())
     }
 
     /// Runs rules in turn at each step that any of them has.
     pub(super) fn step_by_step(&mut self, rules: impl IntoIterator<Item = (usize, Steps)>) {
-        let turns = rules.into_iter().flat_map(|(rule, steps)| steps.iter().map(move |at| (at, rule)));
+        let turns =
+            rules.into_iter().flat_map(|(rule, steps)| steps.iter().map(move |at| (at, rule)));
         let mut turns: Vec<(Timestamp, usize)> = turns.collect();
         turns.sort_unstable();
         for (at, rule) in turns {

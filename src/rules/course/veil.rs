@@ -55,11 +55,9 @@ impl Storage for Veil {
         context: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
         let sets = self.storage.select(selects, context)?;
-        let veiled = selects.iter().zip(sets).map(|(select, set)| {
-            match self.cuts(select) {
-                Some(cuts) => Arc::new(Veiled { set, until: self.until, cuts }) as _,
-                None => set,
-            }
+        let veiled = selects.iter().zip(sets).map(|(select, set)| match self.cuts(select) {
+            Some(cuts) => Arc::new(Veiled { set, until: self.until, cuts }) as _,
+            None => set,
         });
         Ok(veiled.collect())
     }

@@ -50,7 +50,8 @@ impl Course<'_> {
         let (rule, offset) = (runner.rule, runner.group.offset);
         let earlier = Steps::range(steps.first() - offset, steps.last() - offset, steps.every());
         let earlier = earlier.unwrap_or(steps);
-        let found = self.terms.over(&*self.sight(number), &rule.query, earlier).map_err(Trouble::Failed);
+        let found =
+            self.terms.over(&*self.sight(number), &rule.query, earlier).map_err(Trouble::Failed);
         if offset.0 == 0 {
             return found;
         }

@@ -3,6 +3,8 @@
 use crate::syntax::Span;
 use crate::time::Millis;
 
+use super::filling::Filling;
+
 /// What became of one question of a test.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -53,7 +55,7 @@ pub struct Shortfall {
     /// What came out, in lines.
     pub got: Vec<String>,
     /// What came out as the file would have to say it; `None` where nothing did.
-    pub filled: Option<String>,
+    pub filled: Option<Filling>,
     /// What the parts of the expression gave, in lines.
     pub why: Vec<String>,
 }

@@ -8,13 +8,18 @@ mod file;
 mod read;
 mod input;
 mod compare;
+mod filling;
 mod why;
 mod judge;
+mod fill;
+mod coverage;
 mod trial;
 
 #[cfg(test)]
 mod tests;
 
+pub use self::coverage::Coverage;
+pub use self::coverage::Covered;
 pub use self::file::AlertTest;
 pub use self::file::ExpectedAlert;
 pub use self::file::ExpectedSample;
@@ -22,6 +27,8 @@ pub use self::file::ExprTest;
 pub use self::file::InputSeries;
 pub use self::file::TestGroup;
 pub use self::file::UnitFile;
+pub use self::fill::fill;
+pub use self::filling::Filling;
 pub use self::judge::Outcome;
 pub use self::judge::Question;
 pub use self::judge::Shortfall;

@@ -28,10 +28,12 @@ use super::compare::Likeness;
 use super::compare::ShownAlert;
 use super::compare::ShownSample;
 use super::compare::are_same;
+use super::coverage::Coverage;
 use super::file::AlertTest;
 use super::file::ExprTest;
 use super::file::TestGroup;
 use super::file::UnitFile;
+use super::filling::Filling;
 use super::input::Input;
 use super::judge::Outcome;
 use super::judge::Question;
@@ -87,11 +89,7 @@ enum Stop {
 
 impl<'a> Trial<'a> {
     /// Makes ready to run a test of a file.
-    pub fn new(
-        file: &'a UnitFile,
-        number: usize,
-        conditions: &'a Conditions<'a>,
-    ) -> Option<Self> {
+    pub fn new(file: &'a UnitFile, number: usize, conditions: &'a Conditions<'a>) -> Option<Self> {
         let test = file.tests.get(number)?;
         let mut options = script_options();
         options.features = conditions.features;
@@ -134,6 +132,13 @@ impl<'a> Trial<'a> {
             Err(Stop::Failed(whys)) => self.stopped(whys),
             Err(Stop::Unclear) => self.stopped(vec!["the rules cannot be run".to_owned()]),
         }
+    }
+
+    /// Runs the rules and asks all questions; notes which rules gave anything.
+    pub fn run_covering(&self, coverage: &mut Coverage) -> Vec<Outcome> {
+        self.run(&mut |course| {
+            coverage.add(self.conditions.book, course, self.test, self.steps());
+        })
     }
 
     fn stopped(&self, whys: Vec<String>) -> Vec<Outcome> {
@@ -221,7 +226,12 @@ impl<'a> Trial<'a> {
             .take_mishaps()
             .into_iter()
             .map(|mishap| {
-                let name = self.conditions.book.rules().nth(mishap.rule).map_or("", |(_, rule)| &rule.name);
+                let name = self
+                    .conditions
+                    .book
+                    .rules()
+                    .nth(mishap.rule)
+                    .map_or("", |(_, rule)| &rule.name);
                 let time = write_duration((at - Timestamp(0)).0);
                 format!("rule: {name}, time: {time}, err: {}", mishap.why)
             })
@@ -335,7 +345,7 @@ impl<'a> Trial<'a> {
                 reason: format!("{} firing, {} expected", got.len(), expected.len()),
                 expected: lines(&expected),
                 got: lines(&got),
-                filled: None,
+                filled: Some(Filling::of_alerts(test.expected, &got)),
                 why: self.why_alert(course, name, at),
             }
         });
@@ -386,7 +396,7 @@ impl<'a> Trial<'a> {
             reason: format!("{} samples, {} expected", got.len(), expected.len()),
             expected: lines(&expected),
             got: lines(&got),
-            filled: None,
+            filled: Some(Filling::of_samples(test.expected, &got)),
             why: why::parts(&self.terms, view, query, at),
         })
     }

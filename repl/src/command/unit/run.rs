@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use promqlite::label::Search;
 use promqlite::rules::course::Queries;
@@ -9,9 +11,11 @@ use promqlite::rules::course::Rulebook;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Version;
 use promqlite::rules::unit::Conditions;
+use promqlite::rules::unit::Coverage;
 use promqlite::rules::unit::Outcome;
 use promqlite::rules::unit::Trial;
 use promqlite::rules::unit::UnitFile;
+use promqlite::rules::unit::fill;
 use promqlite::rules::yaml::Source;
 use promqlite::syntax::Features;
 use rayon::iter::IntoParallelIterator;
@@ -20,6 +24,7 @@ use rayon::iter::ParallelIterator;
 use super::glob::glob;
 use super::rulefile::Library;
 use super::verdict::verdict;
+use crate::arguments::Test;
 use crate::command::verdict::Verdict;
 
 /// All that unit tests share.
@@ -30,6 +35,8 @@ pub(in crate::command) struct Bench {
     features: Features,
     /// Which tests are run, by their names.
     wanted: Option<Search>,
+    covers: bool,
+    coverage: Mutex<Coverage>,
 }
 
 /// The version that knows the time a test begins at.
@@ -37,14 +44,34 @@ const START_TIMES: Version = Version::new(3, 9);
 
 impl Bench {
     /// Makes a bench for tests that are judged as a certain Prometheus would.
-    pub(in crate::command) fn new(
-        target: Version,
-        features: Features,
-        wanted: Option<Search>,
-    ) -> Self {
+    pub(in crate::command) fn new(arguments: &Test, features: Features) -> Self {
+        let (target, wanted, covers) =
+            (arguments.target, arguments.run.clone(), arguments.coverage);
         let options = Options { target, features, ..Options::default() };
         let library = Library::new(options);
-        Self { library, queries: Arc::default(), target, features, wanted }
+        let (queries, coverage) = (Arc::default(), Mutex::default());
+        Self { library, queries, target, features, wanted, covers, coverage }
+    }
+
+    /// Returns which rules the tests that were run made give anything.
+    pub(in crate::command) fn coverage(self) -> Coverage {
+        self.coverage.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what comes out into a file where something else is expected, and runs it again.
+    pub(in crate::command) fn update(&self, path: &Path, text: &str) -> std::io::Result<Verdict> {
+        let (file, flaws) = UnitFile::read(text);
+        if flaws.is_empty()
+            && let Ok(outcomes) = self.outcomes(&file, path, &Source::new(text))
+        {
+            let (filled, count) = fill(text, &outcomes);
+            if count > 0 {
+                std::fs::write(path, &filled)?;
+                eprintln!("{}: {count} answers filled in; review them", path.display());
+                return Ok(self.judge(path, &filled));
+            }
+        }
+        Ok(self.judge(path, text))
     }
 
     /// Runs all tests of a file.
@@ -93,7 +120,15 @@ impl Bench {
         let outcomes: Vec<Vec<Outcome>> = wanted
             .into_par_iter()
             .filter_map(|number| Trial::new(file, number, &conditions))
-            .map(|trial| trial.run(&mut |_| {}))
+            .map(|trial| {
+                if !self.covers {
+                    return trial.run(&mut |_| {});
+                }
+                let mut coverage = Coverage::default();
+                let outcomes = trial.run_covering(&mut coverage);
+                self.coverage.lock().unwrap_or_else(PoisonError::into_inner).join(coverage);
+                outcomes
+            })
             .collect();
         Ok(outcomes.into_iter().flatten().collect())
     }

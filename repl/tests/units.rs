@@ -1,0 +1,87 @@
+//! Unit tests of rules: what they do not reach, and what they are told to expect.
+
+use crate::program::Folder;
+use crate::program::run;
+
+const RULES: &str = "groups:
+- name: lamps
+  rules:
+  - record: room:lamps:sum
+    expr: sum by (room) (lamp) or sum by (room) (candle)
+  - alert: Dark
+    expr: room:lamps:sum == 0
+    for: 2m
+    labels: { level: low }
+    annotations: { text: 'dark in {{ $labels.room }}' }
+  - alert: Unasked
+    expr: absent(sun)
+  - record: never
+    expr: moon
+";
+
+const TESTS: &str = "rule_files: [rules.yaml]
+evaluation_interval: 1m
+tests:
+- name: lamps
+  interval: 1m
+  input_series:
+  - { series: 'lamp{room=\"hall\"}', values: '1 0x9' }
+  alert_rule_test:
+  - eval_time: 5m
+    alertname: Dark
+  - { eval_time: 5m, alertname: Dark }
+  - eval_time: 1m
+    alertname: Dark # too early
+    exp_alerts:
+      - exp_labels: { level: high }
+  promql_expr_test:
+  - expr: room:lamps:sum * 3
+    eval_time: 0m
+    exp_samples:
+    - labels: 'x'
+      value: 1
+    # The next question is asked of nothing.
+  - expr: never
+    eval_time: 0m
+    exp_samples: [{ labels: 'never', value: 1 }]
+";
+
+#[test]
+fn answers_are_filled_in_where_others_are_expected() {
+    let folder = Folder::new("units_update");
+    folder.file("rules.yaml", RULES);
+    let tests = folder.file("tests.yaml", TESTS);
+    assert_eq!(run(&["test", &tests]).code, 1);
+    let updated = run(&["test", "--update", &tests]);
+    assert_eq!((updated.code, updated.out.ends_with("1 passed, 0 failed\n")), (0, true));
+    assert!(updated.err.contains("5 answers filled in"), "{}", updated.err);
+    insta::assert_snapshot!("units-updated", std::fs::read_to_string(&tests).expect("the file"));
+    let again = run(&["test", "--update", &tests]);
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (0, ""),
+        "there is nothing left to be filled in"
+    );
+}
+
+#[test]
+fn coverage_tells_what_no_test_reaches() {
+    let folder = Folder::new("units_coverage");
+    folder.file("rules.yaml", RULES);
+    let tests = folder.file("tests.yaml", TESTS);
+    let ran = run(&["test", "--coverage", &tests]);
+    let path = tests.replace("tests.yaml", "rules.yaml");
+    let told: Vec<_> = ran.out.lines().skip_while(|line| !line.starts_with("coverage")).collect();
+    let rule = |text: &str| format!("  {path}: lamps: {text}");
+    assert_eq!(
+        told,
+        [
+            "coverage: 1 of 4 rules in whole",
+            &rule("room:lamps:sum"),
+            "    gives nothing: sum by (room) (candle)",
+            &rule("Unasked, no test asks for it"),
+            &rule("never, gives nothing in any test"),
+            "0 passed, 1 failed",
+        ]
+    );
+}
