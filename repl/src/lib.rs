@@ -15,6 +15,7 @@ mod size;
 mod config;
 mod token;
 mod selector;
+mod grid;
 mod source;
 mod index;
 mod manual;

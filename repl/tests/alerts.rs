@@ -3,7 +3,10 @@
 use serde_json::Value;
 use serde_json::json;
 
+use std::path::PathBuf;
+
 use crate::program::Folder;
+use crate::program::run;
 use crate::server::LOAD;
 use crate::server::Server;
 
@@ -93,4 +96,30 @@ fn alerts_move_with_data_that_is_moved_to_end_now() {
     let alerts = server.get("/api/v1/alerts").json();
     let since = alerts["data"]["alerts"][0]["activeAt"].as_str().unwrap_or_default().to_owned();
     assert!(since.as_str() > "2020", "{alerts}");
+}
+
+fn bakery(file: &str) -> String {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus/rules/bakery"));
+    folder.join(file).display().to_string()
+}
+
+#[test]
+fn a_replay_of_the_corpus_is_the_one_that_was_reviewed() {
+    let ran = run(&["replay", "-s", &bakery("data.test"), &bakery("rules.yaml")]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!("replay-bakery", ran.out);
+}
+
+#[test]
+fn what_a_replay_writes_can_be_asked() {
+    let folder = Folder::new("replay_write");
+    let blocks = format!("{}/blocks", folder.path());
+    let (data, rules) = (bakery("data.test"), bakery("rules.yaml"));
+    let ran = run(&["replay", "-s", &data, "--write", &blocks, &rules]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let query = "count_over_time(ALERTS{alertname=\"OrdersFail\",alertstate=\"firing\"}[2h])";
+    let asked = run(&["query", "-s", &blocks, "-o", "promql", query]);
+    assert!(asked.out.contains("shop=\"bakery\"} => 21 "), "{}{}", asked.out, asked.err);
+    let recorded = run(&["query", "-s", &blocks, "-o", "promql", "oven:longest:max offset 5m"]);
+    assert!(recorded.out.contains("=> 220 "), "{}", recorded.out);
 }

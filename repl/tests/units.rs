@@ -1,5 +1,7 @@
 //! Unit tests of rules: what they do not reach, and what they are told to expect.
 
+use std::path::PathBuf;
+
 use crate::program::Folder;
 use crate::program::run;
 
@@ -57,11 +59,7 @@ fn answers_are_filled_in_where_others_are_expected() {
     assert!(updated.err.contains("5 answers filled in"), "{}", updated.err);
     insta::assert_snapshot!("units-updated", std::fs::read_to_string(&tests).expect("the file"));
     let again = run(&["test", "--update", &tests]);
-    assert_eq!(
-        (again.code, again.err.as_str()),
-        (0, ""),
-        "there is nothing left to be filled in"
-    );
+    assert_eq!((again.code, again.err.as_str()), (0, ""), "there is nothing left to be filled in");
 }
 
 #[test]
@@ -84,4 +82,34 @@ fn coverage_tells_what_no_test_reaches() {
             "0 passed, 1 failed",
         ]
     );
+}
+
+fn bakery(file: &str) -> String {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus/rules/bakery"));
+    folder.join(file).display().to_string()
+}
+
+#[test]
+fn the_unit_tests_of_the_corpus_pass() {
+    let ran = run(&["test", &bakery("")]);
+    assert!(ran.out.ends_with("2 passed, 0 failed\n"), "{}", ran.out);
+}
+
+#[test]
+fn an_episode_becomes_a_test_that_passes() {
+    let folder = Folder::new("units_episode");
+    let (data, rules) = (bakery("data.test"), bakery("rules.yaml"));
+    let made = run(&["test", "-s", &data, "--from", "start", "--to", "end", &rules]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    for (alert, series) in [("NoOrders", 1), ("OrdersFail", 2), ("OvenCold", 2)] {
+        let test = made.out.split("  - name: ").find(|part| part.starts_with(&format!("'{alert}")));
+        let count = test.map(|test| test.matches("- series:").count());
+        assert_eq!(count, Some(series), "{alert}: {}", made.out);
+    }
+    assert!(made.out.contains("of the orders at web fail"), "{}", made.out);
+    let tests = folder.file("episode.yaml", &made.out);
+    let ran = run(&["test", &tests]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let nothing = run(&["test", "-s", &data, "--at", "start", &rules]);
+    assert_eq!(nothing.code, 1, "{}", nothing.out);
 }

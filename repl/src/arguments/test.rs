@@ -7,6 +7,8 @@ use clap::ValueEnum;
 use promqlite::label::Search;
 use promqlite::rules::lint::Version;
 
+use super::sourced::Sourced;
+
 /// The arguments of `test`.
 #[derive(Args, Debug)]
 pub(crate) struct Test {
@@ -15,6 +17,20 @@ pub(crate) struct Test {
     /// In a folder, a file of YAML is a unit test if it has `tests` at its top.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sourced: Sourced,
+    /// With --source: the time of an episode, which becomes a unit test [default: end].
+    ///
+    /// The paths are then those of rules, and what is printed are unit tests of the alerts that
+    /// fire, over as few series as do.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "source")]
+    pub(crate) at: Option<String>,
+    /// The beginning of the episode.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "source")]
+    pub(crate) from: Option<String>,
+    /// Its end.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "source")]
+    pub(crate) to: Option<String>,
     /// What to print.
     #[arg(long, short = 'o', alias = "output", value_enum, default_value_t)]
     pub(crate) format: TestFormat,
@@ -27,7 +43,8 @@ pub(crate) struct Test {
     /// Judge unit tests as this version of Prometheus would.
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(crate) target: Version,
-    /// Run only the unit tests whose names a regular expression finds something in.
+    /// Run only the unit tests whose names a regular expression finds something in; with --source,
+    /// the alerts.
     #[arg(long, value_name = "REGEX", value_parser = search)]
     pub(crate) run: Option<Search>,
 }

@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
             Ok(rules) => rules,
             Err(exit) => return exit,
         };
-        let clock = world.clock.clone();
+        let clock = world.clock;
         let standing = Standing::new(rules, engine.clone(), world.storage.clone(), clock);
         let standing = Arc::new(standing);
         (world.storage, book) = (standing.clone(), standing);

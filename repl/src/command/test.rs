@@ -14,6 +14,7 @@ use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use super::junit;
+use super::unit;
 use super::unit::Bench;
 use super::verdict::Case;
 use super::verdict::Failure;
@@ -27,6 +28,9 @@ use crate::input;
 
 /// Runs the tests of all files, and prints what became of them.
 pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
+    if !arguments.sourced.source.is_empty() {
+        return unit::record(arguments, everywhere);
+    }
     let mut files = Vec::new();
     for path in &arguments.paths {
         if let Err(error) = gather(path, Depth::Named, &mut files) {
@@ -140,9 +144,10 @@ fn judge(
     let name = path.display().to_string();
     let text = input::file(path)?;
     if !is_script(path) && (is_yaml(path) || is_unit_test(&text)) {
-        return match arguments.update {
-            true => bench.update(path, &text),
-            false => Ok(bench.judge(path, &text)),
+        return if arguments.update {
+            bench.update(path, &text)
+        } else {
+            Ok(bench.judge(path, &text))
         };
     }
     let script = match Script::read(&text) {

@@ -9,10 +9,10 @@ use promqlite::syntax::print;
 use promqlite::value::Points;
 
 use super::reply::Reply;
-use super::shrink;
 use super::shrink::Extract;
-use super::shrink::Series;
 use super::state::Session;
+use crate::grid;
+use crate::grid::Series;
 use crate::output::counted;
 use crate::report;
 
@@ -78,7 +78,7 @@ impl Session {
                 set.read(series, &mut points).map_err(|error| error.to_string())?;
                 let (from, to) = (select.reach.after.0, select.reach.until.0);
                 let samples = data.entry(set.labels(series)).or_default();
-                shrink::add(&points, from, to, samples);
+                grid::add(&points, from, to, samples);
             }
         }
         data.retain(|_, samples| !samples.is_empty());

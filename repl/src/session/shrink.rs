@@ -4,24 +4,25 @@ use std::collections::BTreeMap;
 
 use promqlite::engine::Ask;
 use promqlite::engine::Engine;
-use promqlite::format::HintText;
 use promqlite::format::Item;
 use promqlite::format::write_duration;
 use promqlite::format::write_items;
 use promqlite::format::write_metric;
 use promqlite::label::Labels;
-use promqlite::math::STALE;
 use promqlite::math::almost_equal;
 use promqlite::storage::Memory;
 use promqlite::time::Millis;
 use promqlite::time::Steps;
 use promqlite::time::Timestamp;
 use promqlite::value::Cell;
-use promqlite::value::Points;
 use promqlite::value::Value;
 
-/// How far apart the samples of a test may be, the clearest first.
-const GRIDS: [i64; 9] = [300_000, 60_000, 30_000, 15_000, 10_000, 5000, 1000, 100, 1];
+use crate::grid::GRIDS;
+use crate::grid::Gridded;
+use crate::grid::Series;
+use crate::grid::fewest;
+use crate::grid::snapped;
+
 /// The most steps of all series of a test together.
 const STEPS_MAX: i64 = 3_000_000;
 /// How often the question is asked of less and less data.
@@ -29,33 +30,18 @@ const ATTEMPTS_MAX: usize = 400;
 /// Values that differ by no more than this part of them are equal, as tests have it.
 const NEAR: f64 = 1e-9;
 
-/// The samples of series by their times.
-pub(super) type Series = BTreeMap<Labels, BTreeMap<i64, Item>>;
-
 /// A question, its data on a grid, and the answer that has to stay.
 pub(super) struct Extract<'a> {
     engine: &'a Engine,
     query: &'a str,
     ask: Ask,
     every: i64,
-    series: Vec<(Labels, BTreeMap<i64, Item>)>,
+    series: Vec<Gridded>,
     answer: Answered,
 }
 
 /// What an answer says of each series.
 type Answered = BTreeMap<Labels, Vec<(i64, Cell)>>;
-
-/// Adds the samples of a series in a stretch of time.
-pub(super) fn add(points: &Points, from: i64, to: i64, into: &mut BTreeMap<i64, Item>) {
-    let inside = |time: &i64| *time >= from && *time <= to;
-    let floats = points.times.iter().zip(&points.values);
-    into.extend(floats.filter(|(time, _)| inside(time)).map(|(t, v)| (*t, Item::Float(*v))));
-    let stale = points.stale.iter().filter(|time| inside(time));
-    into.extend(stale.map(|time| (*time, Item::Float(STALE))));
-    let native = points.histograms.times.iter().zip(&points.histograms.cells);
-    let native = native.filter(|(time, _)| inside(time));
-    into.extend(native.map(|(t, cell)| (*t, Item::Histogram(cell.clone(), HintText::Open))));
-}
 
 impl<'a> Extract<'a> {
     /// Puts the data of a question onto the widest grid on which its answer stays.
@@ -93,27 +79,12 @@ impl<'a> Extract<'a> {
 
     /// Leaves out the series without which the answer stays.
     pub(super) fn shrink(&mut self) {
-        let mut attempts = 0;
-        let mut piece = self.series.len().div_ceil(2);
-        while piece > 0 {
-            let mut at = 0;
-            while at < self.series.len() && attempts < ATTEMPTS_MAX {
-                attempts += 1;
-                let end = (at + piece).min(self.series.len());
-                let mut fewer = self.series.clone();
-                fewer.drain(at..end);
-                if self.holds(&fewer) {
-                    self.series = fewer;
-                } else {
-                    at = end;
-                }
-            }
-            piece = if piece == 1 { 0 } else { piece.div_ceil(2) };
-        }
+        let all = std::mem::take(&mut self.series);
+        self.series = fewest(all, ATTEMPTS_MAX, |series| self.holds(series));
     }
 
     /// Tells whether the answer over some series is the one that has to stay.
-    fn holds(&self, series: &[(Labels, BTreeMap<i64, Item>)]) -> bool {
+    fn holds(&self, series: &[Gridded]) -> bool {
         let mut memory = Memory::new();
         for (labels, samples) in series {
             for (step, item) in samples {
@@ -157,22 +128,6 @@ impl<'a> Extract<'a> {
         expects.iter().for_each(|expect| text += &format!("  expect {expect}\n"));
         text
     }
-}
-
-/// Puts samples on a grid; none where two of a series would fall together.
-fn snapped(
-    data: &Series,
-    origin: i64,
-    every: i64,
-    late: i64,
-) -> Option<Vec<(Labels, BTreeMap<i64, Item>)>> {
-    let place = |time: i64| (time - origin + late).div_euclid(every);
-    let snap = |(labels, samples): (&Labels, &BTreeMap<i64, Item>)| {
-        let moved: BTreeMap<i64, Item> =
-            samples.iter().map(|(time, item)| (place(*time), item.clone())).collect();
-        (moved.len() == samples.len()).then(|| (labels.clone(), moved))
-    };
-    data.iter().map(snap).collect()
 }
 
 fn shifted(ask: Ask, origin: i64) -> Option<Ask> {

@@ -78,6 +78,19 @@ impl Schedule {
         Some(joined)
     }
 
+    /// Returns the numbers of the rules that a rule is made of: itself, and those that it reads.
+    pub fn needs(&self, rule: usize) -> BTreeSet<usize> {
+        let (mut needed, mut open) = (BTreeSet::from([rule]), vec![rule]);
+        while let Some(rule) = open.pop() {
+            for &source in self.sources.get(rule).into_iter().flatten() {
+                if needed.insert(source) {
+                    open.push(source);
+                }
+            }
+        }
+        needed
+    }
+
     /// Tells whether two rules are run in turn.
     pub(super) fn are_together(&self, one: usize, other: usize) -> bool {
         one == other
@@ -157,16 +170,15 @@ impl Search<'_> {
         while let Some((point, next)) = path.last_mut() {
             let (point, edge) = (*point, *next);
             *next += 1;
-            match self.edges.get(point).and_then(|edges| edges.get(edge)) {
-                Some(&target) => match self.marks.get(target).copied().flatten() {
-                    None => self.enter(target, &mut path),
-                    Some(mark) if mark.is_open => self.lower(point, mark.order),
-                    Some(_) => {}
-                },
-                None => {
-                    path.pop();
-                    self.leave(point, path.last().map(|(parent, _)| *parent));
-                }
+            let Some(&target) = self.edges.get(point).and_then(|edges| edges.get(edge)) else {
+                path.pop();
+                self.leave(point, path.last().map(|(parent, _)| *parent));
+                continue;
+            };
+            match self.marks.get(target).copied().flatten() {
+                None => self.enter(target, &mut path),
+                Some(mark) if mark.is_open => self.lower(point, mark.order),
+                Some(_) => {}
             }
         }
     }

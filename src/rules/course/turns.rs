@@ -93,10 +93,7 @@ impl Course<'_> {
     fn is_behind(&self, number: usize) -> bool {
         let offset = |rule: usize| self.rules.get(rule).map(|runner| runner.group.offset);
         self.sources(number).any(|source| {
-            let is_late = match source > number {
-                true => offset(source) >= offset(number),
-                false => offset(source) > offset(number),
-            };
+            let is_late = (offset(source), source) > (offset(number), number);
             is_late && !self.schedule.are_together(source, number)
         })
     }

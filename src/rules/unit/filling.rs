@@ -1,6 +1,7 @@
 //! What came out, written in the place of what was expected.
 
 use crate::format::write_metric;
+use crate::label::Labels;
 use crate::math::quote;
 use crate::syntax::Span;
 
@@ -53,6 +54,22 @@ impl Filling {
             vec![labels, value]
         };
         Self { key: "exp_samples", place, items: samples.iter().map(entry).collect() }
+    }
+
+    /// Returns the labels of the alerts that fired, sorted, the name of the alert among them.
+    pub fn labels(&self, alert: &str) -> Vec<Labels> {
+        let texts = self.items.iter().filter_map(|entry| match entry.first() {
+            Some((_, Field::Texts(pairs))) => Some(pairs),
+            _ => None,
+        });
+        let mut all: Vec<Labels> = texts
+            .map(|pairs| {
+                let own = pairs.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+                Labels::of(own.chain([("alertname", alert)]))
+            })
+            .collect();
+        all.sort();
+        all
     }
 
     /// Writes the key and its list, in lines.

@@ -373,32 +373,34 @@ impl<'a> Trial<'a> {
     fn judge_query(&self, view: &dyn Storage, number: usize, test: &ExprTest) -> Outcome {
         let query = &test.expr.value;
         let question = Question::Query { number, query: query.clone(), at: test.eval_time };
-        let shortfall = self.compare_query(view, test).err();
+        let shortfall = self.compare_query(view, test).err().map(|shortfall| *shortfall);
         self.outcome(question, test.span, shortfall)
     }
 
-    fn compare_query(&self, view: &dyn Storage, test: &ExprTest) -> Result<(), Shortfall> {
+    fn compare_query(&self, view: &dyn Storage, test: &ExprTest) -> Result<(), Box<Shortfall>> {
         let query = &test.expr.value;
         let at = self.test.start() + test.eval_time;
         if let Some(why) = (self.conditions.refusal)(query) {
-            return Err(Shortfall::because(why));
+            return Err(Shortfall::because(why).into());
         }
-        let samples = self.terms.at(view, query, at).map_err(Shortfall::because)?;
+        let samples =
+            self.terms.at(view, query, at).map_err(|why| Box::new(Shortfall::because(why)))?;
         let mut got: Vec<_> = samples.into_iter().map(ShownSample::of).collect();
         let read = test.exp_samples.iter().map(ShownSample::expected);
-        let mut expected = read.collect::<Result<Vec<_>, _>>().map_err(Shortfall::because)?;
+        let mut expected =
+            read.collect::<Result<Vec<_>, _>>().map_err(|why| Box::new(Shortfall::because(why)))?;
         let likeness = if self.file.fuzzy_compare { Likeness::Nearly } else { Likeness::Equal };
         if are_same(&mut expected, &mut got, likeness) {
             return Ok(());
         }
         let lines = |samples: &[ShownSample]| samples.iter().map(ShownSample::line).collect();
-        Err(Shortfall {
+        Err(Box::new(Shortfall {
             reason: format!("{} samples, {} expected", got.len(), expected.len()),
             expected: lines(&expected),
             got: lines(&got),
             filled: Some(Filling::of_samples(test.expected, &got)),
             why: why::parts(&self.terms, view, query, at),
-        })
+        }))
     }
 }
 

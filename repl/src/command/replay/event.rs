@@ -80,6 +80,12 @@ impl Happening {
         text.map_or("", |text| text.lines().next().unwrap_or(""))
     }
 
+    /// Tells whether a text is in what people are told.
+    #[cfg(test)]
+    pub(super) fn tells(&self, text: &str) -> bool {
+        self.annotations.values().any(|told| told.contains(text))
+    }
+
     /// Writes the event for people.
     pub(super) fn line(&self) -> String {
         let (time, state, alert, labels) = (&self.time, self.state, &self.alert, self.label_text());

@@ -4,5 +4,8 @@ mod glob;
 mod rulefile;
 mod verdict;
 mod run;
+mod episode;
+mod record;
 
+pub(super) use self::record::record;
 pub(super) use self::run::Bench;
