@@ -9,6 +9,7 @@ use super::reads;
 use super::reads::Reads;
 use super::run;
 use super::scene::Scene;
+use super::tree::Statement;
 use super::tree::Tree;
 
 /// What Prometheus writes in front of every template of an alert.
@@ -48,6 +49,11 @@ impl Template {
     /// Reads a label or annotation of an alert.
     pub fn for_alert(alert: &str, text: &str) -> Result<Self, TemplateError> {
         let name = format!("__alert_{alert}");
+        if !text.contains("{{") {
+            // Most texts hold nothing that is to be made out.
+            let body = vec![Statement::Text(text.to_owned())];
+            return Ok(Self { name, text: String::new(), tree: Tree { body, ..Tree::default() } });
+        }
         let text = format!("{PREAMBLE}{text}");
         match parser::parse(&name, &text) {
             Ok(tree) => Ok(Self { name, text, tree }),

@@ -13,11 +13,14 @@ mod why;
 mod judge;
 mod fill;
 mod coverage;
+mod conditions;
 mod trial;
+mod answers;
 
 #[cfg(test)]
 mod tests;
 
+pub use self::conditions::Conditions;
 pub use self::coverage::Coverage;
 pub use self::coverage::Covered;
 pub use self::file::AlertTest;
@@ -33,5 +36,4 @@ pub use self::judge::Outcome;
 pub use self::judge::Question;
 pub use self::judge::Shortfall;
 pub use self::read::is_unit_test;
-pub use self::trial::Conditions;
 pub use self::trial::Trial;

@@ -1,14 +1,9 @@
 //! An episode of recorded data as a unit test.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::sync::Arc;
 
-use promqlite::format::Item;
-use promqlite::format::write_duration;
-use promqlite::format::write_items;
-use promqlite::format::write_metric;
+use promqlite::engine::Ask;
 use promqlite::label::Labels;
 use promqlite::rules::course::AlertState;
 use promqlite::rules::course::Course;
@@ -29,6 +24,8 @@ use promqlite::time::Millis;
 use promqlite::time::Timestamp;
 use promqlite::value::Points;
 
+use super::story::Story;
+use super::story::header;
 use crate::grid;
 use crate::grid::GRIDS;
 use crate::grid::Gridded;
@@ -55,16 +52,6 @@ pub(super) struct Episode<'e> {
     pub(super) features: Features,
     pub(super) from: Timestamp,
     pub(super) to: Timestamp,
-}
-
-/// What an alert did, and when it is asked for.
-struct Story {
-    alert: String,
-    every: Millis,
-    /// The first evaluation of the test.
-    begin: Timestamp,
-    /// What fires at some times.
-    firing: BTreeMap<Timestamp, Vec<Labels>>,
 }
 
 fn every(group: &LiveGroup) -> Millis {
@@ -189,7 +176,7 @@ impl Episode<'_> {
     /// Returns how far a query looks back.
     fn reach(&self, query: &str) -> Millis {
         let at = self.to;
-        let plan = self.terms.engine.plan(query, promqlite::engine::Ask::Instant(at));
+        let plan = self.terms.engine.plan(query, Ask::Instant(at));
         let selects = plan.map(|plan| plan.selects).unwrap_or_default();
         selects.iter().map(|select| at - select.reach.after).max().unwrap_or_default()
     }
@@ -200,8 +187,7 @@ impl Episode<'_> {
         let mut data = Series::new();
         let mut points = Points::default();
         for (_, rule) in needed.iter().filter_map(|number| rules.get(*number)) {
-            let plan =
-                self.terms.engine.plan(&rule.query, promqlite::engine::Ask::Instant(self.to));
+            let plan = self.terms.engine.plan(&rule.query, Ask::Instant(self.to));
             let mut selects = plan.map_err(|error| error.to_string())?.selects;
             selects.iter_mut().for_each(|select| {
                 select.reach.after = begin - Millis(1);
@@ -255,42 +241,5 @@ impl Episode<'_> {
     pub(super) fn filled(&self, head: &str, tests: &str) -> String {
         let outcomes = self.outcomes(head, tests);
         fill(&format!("{head}{tests}"), &outcomes).0
-    }
-}
-
-/// Writes what stands before the tests of a file.
-pub(super) fn header(every: Millis, rules: &[String]) -> String {
-    let mut text = String::new();
-    if !rules.is_empty() {
-        text += "rule_files:\n";
-        rules.iter().for_each(|path| text += &format!("  - {}\n", quoted(path)));
-    }
-    text + &format!("evaluation_interval: {}\ntests:\n", write_duration(every.0))
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-impl Story {
-    fn text(&self, every: i64, series: &[Gridded]) -> String {
-        let mut text = format!(
-            "  - name: {}\n    interval: {}\n    input_series:\n",
-            quoted(&format!("{} at {}", self.alert, crate::moment::written(self.begin))),
-            write_duration(every)
-        );
-        for (labels, samples) in series {
-            let last = samples.keys().next_back().copied().unwrap_or(-1);
-            let item = |step: i64| samples.get(&step).cloned().unwrap_or(Item::Omitted);
-            let items: Vec<_> = (0..=last).map(item).collect();
-            let (labels, items) = (quoted(&write_metric(labels)), quoted(&write_items(&items)));
-            let _ = write!(text, "      - series: {labels}\n        values: {items}\n");
-        }
-        text += "    alert_rule_test:\n";
-        for at in self.firing.keys() {
-            let (at, alert) = (write_duration((*at - self.begin).0), quoted(&self.alert));
-            let _ = write!(text, "      - eval_time: {at}\n        alertname: {alert}\n");
-        }
-        text
     }
 }

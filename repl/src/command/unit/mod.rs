@@ -4,6 +4,7 @@ mod glob;
 mod rulefile;
 mod verdict;
 mod run;
+mod story;
 mod episode;
 mod record;
 

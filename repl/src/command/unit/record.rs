@@ -6,7 +6,7 @@ use promqlite::rules::course::Terms;
 use promqlite::time::Millis;
 
 use super::episode::Episode;
-use super::episode::header;
+use super::story::header;
 use crate::arguments::Everywhere;
 use crate::arguments::Test;
 use crate::command::book;
