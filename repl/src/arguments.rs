@@ -11,6 +11,7 @@ mod capture;
 mod test;
 mod replay;
 mod serve;
+mod why;
 
 use std::path::PathBuf;
 
@@ -41,6 +42,8 @@ pub(crate) use self::serve::Serve;
 pub(crate) use self::sourced::Sourced;
 pub(crate) use self::test::Test;
 pub(crate) use self::test::TestFormat;
+pub(crate) use self::why::Why;
+pub(crate) use self::why::WhyFormat;
 
 /// Ask Prometheus data anything PromQL can: a data folder, a snapshot, a scrape, or the demo.
 ///
@@ -127,6 +130,8 @@ pub(crate) enum Command {
     Test(Test),
     /// Run alerting and recording rules over recorded data.
     Replay(Box<Replay>),
+    /// Tell why an alert is as it is, from the Service to the pager.
+    Why(Box<Why>),
 }
 
 /// The arguments of `parse`.

@@ -13,6 +13,7 @@ mod remote_read;
 mod promtool;
 mod terminal;
 mod readme;
+mod chain;
 mod rules;
 mod alerts;
 mod units;

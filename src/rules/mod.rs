@@ -1,6 +1,8 @@
 //! Rules: what they say, what their alerts tell people, and what they do over time.
 //!
 //! [`file`] reads rule files and manifests, by way of [`yaml`].
+//! [`manifest`] reads the objects that a metric passes on its way to an alert.
+//! [`route`] reads where alerts go.
 //! [`rewrite`] lays them out and moves them between their homes.
 //! [`lint`] says what is wrong with them.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
@@ -9,6 +11,8 @@
 pub mod yaml;
 mod template;
 pub mod file;
+pub mod route;
+pub mod manifest;
 pub mod lint;
 pub mod rewrite;
 pub mod course;

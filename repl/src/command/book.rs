@@ -9,6 +9,7 @@ use promqlite::rules::lint::Input;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Severity;
 use promqlite::rules::lint::check;
+use promqlite::rules::manifest::Set;
 use promqlite::syntax::Features;
 
 use crate::exit::Exit;
@@ -20,6 +21,11 @@ const ENDINGS: [&str; 3] = ["yaml", "yml", "rules"];
 /// Reads all rules of some paths; says why where it cannot, or where Prometheus would not take
 /// them.
 pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, Exit> {
+    read_around(paths, features).map(|(book, _)| book)
+}
+
+/// Reads all rules of some paths, and what else there says where their alerts go.
+pub(super) fn read_around(paths: &[PathBuf], features: Features) -> Result<(Rulebook, Set), Exit> {
     let mut inputs = Vec::new();
     for path in paths {
         gather(path, Wanted::Named, &mut inputs).map_err(|error| {
@@ -27,7 +33,10 @@ pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, Ex
         })?;
     }
     let checked = check(&inputs, &Options { features, ..Options::default() });
-    let errors = checked.findings.iter().filter(|one| one.severity == Severity::Error);
+    let errors = checked
+        .findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error && one.lint.is_about_rules());
     let mut is_sound = true;
     for finding in errors {
         is_sound = false;
@@ -43,7 +52,7 @@ pub(super) fn read(paths: &[PathBuf], features: Features) -> Result<Rulebook, Ex
     for file in &checked.files {
         file.rules.iter().for_each(|(rules, _)| book.add(&file.name, rules));
     }
-    Ok(book)
+    Ok((book, checked.set))
 }
 
 fn gather(path: &Path, wanted: Wanted, inputs: &mut Vec<Input>) -> std::io::Result<()> {

@@ -16,10 +16,10 @@ use promqlite::rules::rewrite::Naming;
 use promqlite::rules::rewrite::convert;
 use promqlite::rules::rewrite::differences;
 
-use super::check::gather;
 use crate::arguments::Convert;
 use crate::arguments::ConvertTo;
 use crate::exit::Exit;
+use crate::gather::gather;
 use crate::report;
 
 /// Writes rules in another form, or compares two sets of them.

@@ -20,6 +20,7 @@ mod test;
 mod check;
 mod replay;
 mod convert;
+mod why;
 mod dispatch;
 
 pub use self::dispatch::run;

@@ -11,6 +11,7 @@ mod catalog;
 mod tree;
 mod diff;
 mod rules;
+mod chain;
 mod watch;
 mod shrink;
 mod save;

@@ -1,5 +1,6 @@
 //! What lines change.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use promqlite::engine::Ask;
@@ -47,6 +48,8 @@ pub(crate) struct Session {
     pub(crate) progress: Arc<Progress>,
     /// The expression that was asked last.
     pub(crate) last: Option<String>,
+    /// The files that say what is around the data.
+    pub(crate) files: Vec<PathBuf>,
     /// The step of the tour that comes next.
     pub(crate) step: usize,
     /// The rules whose series are asked as if they were there.
@@ -88,6 +91,7 @@ impl Session {
             cancel: Cancel::new(),
             progress: Arc::default(),
             last: None,
+            files: Vec::new(),
             step: 0,
             rules: Vec::new(),
         }

@@ -36,7 +36,7 @@ pub(crate) struct Asked<'a> {
 
 impl Asked<'_> {
     /// Returns the value of a part of the expression.
-    pub(super) fn value(&self, part: &Expr) -> Option<Value> {
+    pub(crate) fn value(&self, part: &Expr) -> Option<Value> {
         let text = print(part);
         let (_, kind) = self.engine.parse(&text).ok()?;
         // Ranges are asked at the end alone.
@@ -49,7 +49,7 @@ impl Asked<'_> {
     }
 
     /// Returns the kind of a part.
-    pub(super) fn kind(&self, part: &Expr) -> Option<Kind> {
+    pub(crate) fn kind(&self, part: &Expr) -> Option<Kind> {
         Some(self.engine.parse(&print(part)).ok()?.1)
     }
 

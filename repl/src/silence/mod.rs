@@ -12,3 +12,4 @@ mod why;
 mod tests;
 
 pub(crate) use self::asked::Asked;
+pub(crate) use self::why::Loss;

@@ -20,11 +20,27 @@ use crate::output::number;
 /// An answer that took more samples than this is not asked again in parts, unless it is empty.
 const SAMPLES_MAX: usize = 2_000_000;
 
+/// What loses all series.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Loss {
+    /// A selector finds none.
+    Select,
+    /// The two sides of an operator do not meet.
+    Match,
+    /// A comparison holds for none.
+    Compare,
+    /// A function or an aggregation gives nothing for what it has.
+    Compute,
+}
+
+/// What loses all series, and why.
+type Told = (Loss, String);
+
 impl Asked<'_> {
     /// Says why an answer holds nothing, or what it leaves out; nothing where all is well.
     pub(crate) fn advice(&self, expr: &Expr, answer: &Answer) -> Vec<String> {
         if is_empty(&answer.value) {
-            return self.why(expr).into_iter().collect();
+            return self.why(expr).map(|(_, told)| told).into_iter().collect();
         }
         if answer.statistics.samples_read > SAMPLES_MAX {
             return Vec::new();
@@ -34,10 +50,10 @@ impl Asked<'_> {
     }
 
     /// Says why a part has no series.
-    fn why(&self, expr: &Expr) -> Option<String> {
+    pub(crate) fn why(&self, expr: &Expr) -> Option<Told> {
         match &expr.unwrapped().kind {
             ExprKind::Selector(_) | ExprKind::Range(_) => {
-                self.of_select(&self.select(expr.unwrapped())?)
+                Some((Loss::Select, self.of_select(&self.select(expr.unwrapped())?)?))
             }
             ExprKind::Subquery(subquery) => self.why(&subquery.expr),
             ExprKind::Unary(unary) => self.why(&unary.expr),
@@ -46,12 +62,13 @@ impl Asked<'_> {
                 match self.value(operand) {
                     Some(value) if !is_empty(&value) => {
                         let parameter = aggregate.parameter().map(print).unwrap_or_default();
-                        Some(format!(
+                        let told = format!(
                             "`{}` has {} series, and {} ({parameter}) keeps none of them",
                             print(operand),
                             counted(labels(&value).len() as u64),
                             aggregate.name
-                        ))
+                        );
+                        Some((Loss::Compute, told))
                     }
                     _ => self.why(operand),
                 }
@@ -62,7 +79,7 @@ impl Asked<'_> {
         }
     }
 
-    fn of_call(&self, name: &str, arguments: &[Expr]) -> Option<String> {
+    fn of_call(&self, name: &str, arguments: &[Expr]) -> Option<Told> {
         let is_series = |part: &&Expr| matches!(self.kind(part), Some(Kind::Vector | Kind::Range));
         let argument = arguments.iter().find(is_series)?;
         let value = self.value(argument)?;
@@ -72,16 +89,15 @@ impl Asked<'_> {
         if let ExprKind::Range(_) = &argument.unwrapped().kind
             && let Some(told) = self.of_window(&self.select(argument.unwrapped())?, name)
         {
-            return Some(told);
+            return Some((Loss::Select, told));
         }
         let count = counted(labels(&value).len() as u64);
-        Some(format!(
-            "`{}` has {count} series, and `{name}` gives nothing for them",
-            print(argument)
-        ))
+        let told = print(argument);
+        let told = format!("`{told}` has {count} series, and `{name}` gives nothing for them");
+        Some((Loss::Compute, told))
     }
 
-    fn of_operator(&self, binary: &Binary) -> Option<String> {
+    fn of_operator(&self, binary: &Binary) -> Option<Told> {
         let (left, right) = (self.value(&binary.left)?, self.value(&binary.right)?);
         let op = binary.op.as_str();
         let vectors =
@@ -94,12 +110,16 @@ impl Asked<'_> {
             [true, true] => {
                 let sides = Sides::of(&binary.matching, &labels(&left), &labels(&right));
                 if binary.op == Operator::Unless {
-                    return Some("every series on the left has a partner on the right".to_owned());
+                    let told = "every series on the left has a partner on the right";
+                    return Some((Loss::Compare, told.to_owned()));
                 }
                 if sides.meet() {
-                    return Some(format!("series meet, and `{op}` holds for none of the pairs"));
+                    let told = format!("series meet, and `{op}` holds for none of the pairs");
+                    return Some((Loss::Compare, told));
                 }
-                Some(format!("no series on the left meets one on the right: {}", sides.apart()))
+                let apart = sides.apart();
+                let told = format!("no series on the left meets one on the right: {apart}");
+                Some((Loss::Match, told))
             }
             [of_left, _] => {
                 let (value, other) =
@@ -115,7 +135,8 @@ impl Asked<'_> {
                         counted(count as u64)
                     )
                 };
-                Some(format!("nothing passes `{op} {}`: {told}", print(other)))
+                let told = format!("nothing passes `{op} {}`: {told}", print(other));
+                Some((Loss::Compare, told))
             }
         }
     }

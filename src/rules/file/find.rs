@@ -4,6 +4,7 @@ use crate::rules::yaml::Document;
 use crate::rules::yaml::Node;
 use crate::rules::yaml::Shape;
 use crate::rules::yaml::Source;
+use crate::rules::yaml::Stream;
 use crate::rules::yaml::read as read_yaml;
 use crate::syntax::Span;
 
@@ -59,8 +60,12 @@ const OTHER_KEYS: [&str; 18] = [
 
 /// Reads the rule files of a text.
 pub fn read(text: &str, wanted: Wanted) -> Reading {
-    let source = Source::new(text);
-    let stream = read_yaml(text);
+    read_documents(&Source::new(text), &read_yaml(text), wanted)
+}
+
+/// Reads the rule files of a text whose documents are read already.
+pub fn read_documents(source: &Source, stream: &Stream, wanted: Wanted) -> Reading {
+    let text = source.text();
     let mut reading = Reading { source: source.clone(), files: Vec::new(), flaws: Vec::new() };
     let mut roots = stream.documents.iter().map(|document| (document, document.root()));
     let is_plain = match roots.clone().find_map(|(_, root)| root.filter(|root| !is_nothing(*root)))
@@ -70,7 +75,7 @@ pub fn read(text: &str, wanted: Wanted) -> Reading {
     };
     if is_plain {
         if let Some((first, root)) = roots.next() {
-            reading.files.push(plain(first, root, &source));
+            reading.files.push(plain(first, root, source));
         }
         reading.flaws.extend(roots.next().map(|(second, _)| second_document(second)));
     } else {
@@ -80,8 +85,8 @@ pub fn read(text: &str, wanted: Wanted) -> Reading {
             }
         }
     }
-    if let Some(error) = stream.error {
-        let mut flaw = Flaw::new(FlawKind::Yaml, error.message, error.span);
+    if let Some(error) = &stream.error {
+        let mut flaw = Flaw::new(FlawKind::Yaml, &*error.message, error.span);
         if is_plain && !stream.first_is_hit {
             flaw = second_document_broken(&flaw);
         } else {

@@ -18,6 +18,7 @@ mod tests;
 pub use self::find::Reading;
 pub use self::find::Wanted;
 pub use self::find::read;
+pub use self::find::read_documents;
 pub use self::flaw::Flaw;
 pub use self::flaw::FlawKind;
 pub use self::model::Group;

@@ -12,9 +12,13 @@ use crate::rules::file::FlawKind;
 use crate::rules::file::RuleFile;
 use crate::rules::file::Valid;
 use crate::rules::file::Wanted;
-use crate::rules::file::read;
+use crate::rules::file::read_documents;
 use crate::rules::file::validate;
+use crate::rules::manifest;
+use crate::rules::manifest::Found;
+use crate::rules::manifest::Set;
 use crate::rules::yaml::Source;
+use crate::rules::yaml::read;
 use crate::syntax::Features;
 use crate::syntax::Span;
 use crate::time::Millis;
@@ -25,6 +29,7 @@ use super::finding::Look;
 use super::finding::Report;
 use super::flaws;
 use super::ignore::Ignores;
+use super::table::JOINS;
 use super::table::LOOKING;
 use super::target;
 use super::version::Version;
@@ -56,6 +61,21 @@ impl Input {
         };
         Self { name: name.into(), text, wanted, broken_at }
     }
+
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Lists the rule files that it names, if it is a configuration of Prometheus.
+    pub fn rule_files(&self) -> Vec<String> {
+        if !self.text.contains("rule_files") {
+            return Vec::new();
+        }
+        let found = manifest::read(0, &Source::new(self.text.as_str()), &read(&self.text));
+        let files = found.configs.into_iter().filter(|config| config.source.is_outermost());
+        files.flat_map(|config| config.rule_files).map(|name| name.value).collect()
+    }
 }
 
 /// How files are checked.
@@ -83,6 +103,8 @@ pub struct Checked {
     pub files: Vec<CheckedFile>,
     /// What was found, by file and place.
     pub findings: Vec<Finding>,
+    /// The objects of all files.
+    pub set: Set,
 }
 
 /// A file that was checked.
@@ -102,7 +124,10 @@ pub struct CheckedFile {
 /// Checks files, the rules of all of them together.
 pub fn check(inputs: &[Input], options: &Options) -> Checked {
     let dialect = target::dialect(options.target, options.features);
-    let files: Vec<CheckedFile> = inputs.par_iter().map(|input| open(input, &dialect)).collect();
+    let opened = inputs.par_iter().enumerate().map(|(number, input)| open(number, input, &dialect));
+    let (files, found): (Vec<CheckedFile>, Vec<Found>) = opened.unzip();
+    let objects = files.iter().map(|file| file.name.clone()).zip(found);
+    let objects = Set::of(objects);
     let terms = Terms { functions: dialect.functions, scrape_interval: options.scrape_interval };
     let records = records(&files, &terms);
     let at = |number| views(&files, number, &terms, &records);
@@ -113,16 +138,18 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
         .map(|(number, file)| look_at_file(file, number, at(number), target))
         .collect();
     let set = RuleSet { views: (0..files.len()).flat_map(at).collect() };
+    let rows: Vec<_> = LOOKING.iter().chain(&JOINS).collect();
     reports.extend(
-        LOOKING
-            .par_iter()
-            .filter_map(|lint| match lint.look {
-                Look::Set(look) => {
-                    let mut report = Report::default();
-                    look(&set, &mut report);
-                    Some(report)
+        rows.par_iter()
+            .filter_map(|lint| {
+                let mut report = Report::default();
+                match lint.look {
+                    Look::Set(look) => look(&set, &mut report),
+                    Look::Objects(look) => look(&objects, &mut report),
+                    Look::Alerts(look) => look(&set, &objects, &mut report),
+                    Look::Reading | Look::Rule(_) => return None,
                 }
-                _ => None,
+                Some(report)
             })
             .collect::<Vec<_>>(),
     );
@@ -135,11 +162,15 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
     findings.dedup_by(|a, b| {
         (a.file, a.span, a.lint.code, &a.message) == (b.file, b.span, b.lint.code, &b.message)
     });
-    Checked { files, findings }
+    Checked { files, findings, set: objects }
 }
 
-fn open(input: &Input, dialect: &Dialect) -> CheckedFile {
-    let mut reading = read(&input.text, input.wanted);
+fn open(number: usize, input: &Input, dialect: &Dialect) -> (CheckedFile, Found) {
+    let stream = read(&input.text);
+    let source = Source::new(input.text.as_str());
+    let found = manifest::read(number, &source, &stream);
+    let wanted = if found.is_configuration() { Wanted::Found } else { input.wanted };
+    let mut reading = read_documents(&source, &stream, wanted);
     if let Some(at) = input.broken_at {
         reading.files.clear();
         let message = "the text is not UTF-8 from here on";
@@ -154,7 +185,7 @@ fn open(input: &Input, dialect: &Dialect) -> CheckedFile {
         file.rules().zip(&valid.rules).map(|((_, rule), valid)| reads(rule, valid)).collect()
     });
     let (name, reads) = (input.name.clone(), looks.collect());
-    CheckedFile { name, rules, source: reading.source, flaws: reading.flaws, reads }
+    (CheckedFile { name, rules, source: reading.source, flaws: reading.flaws, reads }, found)
 }
 
 /// Returns the rules of a file whose expressions can be parsed.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::rules::manifest::Set;
 use crate::syntax::Span;
 
 use super::view::RuleSet;
@@ -44,6 +45,10 @@ pub(super) enum Look {
     Rule(fn(&View<'_>, &mut Report)),
     /// At all rules together.
     Set(fn(&RuleSet<'_>, &mut Report)),
+    /// At the objects of all files together.
+    Objects(fn(&Set, &mut Report)),
+    /// At all rules and objects together.
+    Alerts(fn(&RuleSet<'_>, &Set, &mut Report)),
 }
 
 /// A row of the table: something that rules are checked for.
@@ -67,6 +72,13 @@ pub struct Lint {
     pub(super) look: Look,
 }
 
+impl Lint {
+    /// Tells whether it is about rules, and not about the objects and configurations around them.
+    pub fn is_about_rules(&self) -> bool {
+        matches!(self.look, Look::Reading | Look::Rule(_) | Look::Set(_)) && self.code < "PQ200"
+    }
+}
+
 impl fmt::Debug for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code)
@@ -88,6 +100,19 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
+    /// The other places that have to do with it.
+    pub related: Vec<Related>,
+}
+
+/// A place that has to do with a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Related {
+    /// The number of its file.
+    pub file: usize,
+    /// Where, in the text of the file.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
 }
 
 /// Collects findings.
@@ -109,6 +134,23 @@ impl Report {
         let (message, hint) = (message.into(), hint.into());
         let hint = (!hint.is_empty()).then_some(hint);
         let severity = lint.severity;
-        self.findings.push(Finding { lint, severity, file, span, message, hint });
+        let related = Vec::new();
+        self.findings.push(Finding { lint, severity, file, span, message, hint, related });
+    }
+
+    /// Names another place for what was added last.
+    pub(super) fn beside(&mut self, place: (usize, Span), message: impl Into<String>) -> &mut Self {
+        let (file, span) = place;
+        if let Some(last) = self.findings.last_mut() {
+            last.related.push(Related { file, span, message: message.into() });
+        }
+        self
+    }
+
+    /// Makes what was added last less bad.
+    pub(super) fn lower(&mut self, severity: Severity) {
+        if let Some(last) = self.findings.last_mut() {
+            last.severity = severity;
+        }
     }
 }

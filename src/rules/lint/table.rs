@@ -1,8 +1,11 @@
 //! The table of all that rules are checked for.
 
 use super::absent_labels;
+use super::aim;
 use super::annotations;
 use super::any_target;
+use super::behind;
+use super::chart;
 use super::clock;
 use super::false_ratio;
 use super::finding::Lint;
@@ -19,12 +22,16 @@ use super::order;
 use super::rate_of_gauge;
 use super::rate_of_sum;
 use super::rounding;
+use super::routes;
+use super::schema;
 use super::short_range;
 use super::single_restart;
 use super::target;
 use super::template_fails;
 use super::template_query;
+use super::told;
 use super::twins;
+use super::unselected;
 use super::unused;
 
 /// The rows that look at rules which can be read, by their codes.
@@ -56,8 +63,37 @@ pub(super) static LOOKING: [&Lint; 25] = [
     &false_ratio::LINT,
 ];
 
+/// The rows about objects and configurations, and how they find another, by their codes.
+pub(super) static JOINS: [&Lint; 25] = [
+    &unselected::LINT,
+    &unselected::NAMESPACE,
+    &aim::LINT,
+    &aim::ELSEWHERE,
+    &aim::PORT,
+    &behind::LINT,
+    &behind::PORT,
+    &chart::STORAGE,
+    &chart::MISPLACED,
+    &chart::PREFIX,
+    &chart::BLACKBOX,
+    &chart::FOLDER,
+    &unselected::UNKNOWN,
+    &chart::LEAK,
+    &schema::REFUSED,
+    &schema::DROPPED,
+    &routes::REFUSED,
+    &routes::RECEIVER,
+    &routes::INTERVAL,
+    &routes::UNREACHABLE,
+    &routes::DEPRECATED,
+    &routes::MATCHER,
+    &routes::UNUSED,
+    &told::BLANK,
+    &told::GROUP,
+];
+
 /// Lists all that is looked for, by code.
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     let reading = flaws::ALL.into_iter().chain([&target::LINT]);
-    reading.chain(LOOKING)
+    reading.chain(LOOKING).chain(JOINS)
 }

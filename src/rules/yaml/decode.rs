@@ -358,7 +358,7 @@ fn short(tag: &str) -> String {
 }
 
 /// Reads base 64 with its padding; line ends are left out.
-fn bytes_of(text: &str) -> Option<Vec<u8>> {
+pub fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let letters = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r'));
     let letters: Vec<u8> = letters.collect();
     let (groups, rest) = letters.as_chunks::<4>();

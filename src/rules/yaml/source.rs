@@ -57,6 +57,11 @@ impl Source {
         self.outer.as_deref().map_or(&self.text, |outer| outer.source.file())
     }
 
+    /// Tells whether it is a file, and no part of one.
+    pub fn is_outermost(&self) -> bool {
+        self.outer.is_none()
+    }
+
     /// Returns the source of the file that all of this is part of.
     pub fn outermost(&self) -> &Self {
         self.outer.as_deref().map_or(self, |outer| outer.source.outermost())

@@ -1,6 +1,5 @@
 //! `promqlite check`: what is wrong with rules, in every form that somebody reads.
 
-mod gather;
 mod shown;
 mod text;
 mod github;
@@ -9,5 +8,4 @@ mod sarif;
 mod baseline;
 mod run;
 
-pub(crate) use self::gather::gather;
 pub(crate) use self::run::run;

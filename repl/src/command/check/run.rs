@@ -7,7 +7,6 @@ use promqlite::rules::lint::all;
 use promqlite::rules::lint::check;
 
 use super::baseline;
-use super::gather::gather;
 use super::github;
 use super::junit;
 use super::sarif;
@@ -17,6 +16,7 @@ use crate::arguments::Check;
 use crate::arguments::CheckFormat;
 use crate::arguments::Everywhere;
 use crate::exit::Exit;
+use crate::gather;
 use crate::report;
 
 /// Checks files, and prints what was found.
@@ -24,12 +24,10 @@ pub(crate) fn run(arguments: &Check, everywhere: &Everywhere) -> Exit {
     if let Some(code) = arguments.ignore.iter().find(|code| all().all(|lint| lint.code != **code)) {
         return report::usage(&format!("there is no code {code}"));
     }
-    let mut inputs = Vec::new();
-    for path in &arguments.paths {
-        if let Err(error) = gather(path, &mut inputs) {
-            return report::usage(&format!("{} cannot be read: {error}", path.display()));
-        }
-    }
+    let inputs = match gather::all(&arguments.paths) {
+        Ok(inputs) => inputs,
+        Err(why) => return report::usage(&why),
+    };
     let options = Options {
         target: arguments.target,
         features: everywhere.features(),

@@ -6,6 +6,7 @@ use promqlite::rules::lint::all;
 use serde_json::Value;
 use serde_json::json;
 
+use super::shown::Beside;
 use super::shown::Shown;
 
 /// Makes a log of one run.
@@ -43,6 +44,7 @@ fn rule(lint: &Lint) -> Value {
 
 fn result(shown: &Shown) -> Value {
     let hint = shown.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+    let related: Vec<_> = shown.related.iter().map(beside).collect();
     json!({
         "ruleId": shown.code,
         "level": level(shown.severity),
@@ -57,5 +59,16 @@ fn result(shown: &Shown) -> Value {
                 },
             },
         }],
+        "relatedLocations": related,
+    })
+}
+
+fn beside(beside: &Beside) -> Value {
+    json!({
+        "message": { "text": beside.message },
+        "physicalLocation": {
+            "artifactLocation": { "uri": beside.file },
+            "region": { "startLine": beside.line, "startColumn": beside.column },
+        },
     })
 }

@@ -3,6 +3,7 @@
 use promqlite::math::append;
 use promqlite::rules::lint::Severity;
 
+use super::shown::Beside;
 use super::shown::Shown;
 use crate::paint::Paint;
 
@@ -25,6 +26,9 @@ pub(super) fn push(text: &mut String, shown: &Shown, paint: Paint) {
     let blank: String = blank.collect();
     append(text, format_args!(" {number} | {source}\n"));
     append(text, format_args!(" {gap} | {blank}{start}{}{end}\n", "^".repeat(width)));
+    for Beside { file, line, column, message } in &shown.related {
+        append(text, format_args!(" {gap} = {file}:{line}:{column}: {message}\n"));
+    }
     if let Some(hint) = &shown.hint {
         append(text, format_args!(" {gap} = help: {hint}\n"));
     }

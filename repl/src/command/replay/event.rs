@@ -8,6 +8,8 @@ use promqlite::rules::course::AlertState;
 use promqlite::rules::course::Course;
 use promqlite::rules::course::Event;
 use promqlite::rules::course::Rulebook;
+use promqlite::rules::manifest::Set;
+use promqlite::rules::route::Known;
 use promqlite::time::Timestamp;
 use promqlite::value::Cell;
 use serde::Serialize;
@@ -33,12 +35,13 @@ pub(super) struct Happening {
 
 impl Happening {
     /// Lists what happened to the alerts of a course, oldest first.
-    pub(super) fn all(course: &mut Course<'_>, book: &Rulebook) -> Vec<Self> {
+    pub(super) fn all(course: &mut Course<'_>, book: &Rulebook, set: &Set) -> Vec<Self> {
         let events = course.take_events();
         let rules: Vec<_> = book.rules().collect();
         let events = events.into_iter().filter_map(|event| {
             let (group, rule) = rules.get(event.rule)?;
-            Some(Self::of(course, &group.name, &rule.name, &event))
+            let happening = Self::of(course, &group.name, &rule.name, &event);
+            Some(Self { receiver: receiver(set, &event.labels), ..happening })
         });
         events.collect()
     }
@@ -89,8 +92,10 @@ impl Happening {
     /// Writes the event for people.
     pub(super) fn line(&self) -> String {
         let (time, state, alert, labels) = (&self.time, self.state, &self.alert, self.label_text());
-        format!("{time}  {state:<8}  {alert} {labels}  {}", self.told()).trim_end().to_owned()
-            + "\n"
+        let receiver = self.receiver.as_ref().map(|name| format!("  -> {name}"));
+        let receiver = receiver.unwrap_or_default();
+        let line = format!("{time}  {state:<8}  {alert} {labels}{receiver}  {}", self.told());
+        line.trim_end().to_owned() + "\n"
     }
 
     /// Writes the event in fields that are separated by commas.
@@ -114,6 +119,13 @@ impl Happening {
         ];
         fields.map(field).join(",") + "\n"
     }
+}
+
+/// Returns who is told of an alert, as far as the set says where alerts go.
+fn receiver(set: &Set, labels: &Labels) -> Option<String> {
+    let ways = set.ways(&|name| Known::Is(labels.get(name).to_owned()));
+    let names: Vec<_> = ways.into_iter().map(|(_, path)| path.receiver).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The names of the fields of [`Happening::csv`].

@@ -87,7 +87,7 @@ impl Stage {
     /// Runs the rules of some paths; returns what happened and the series they wrote.
     pub(super) fn play(&self, paths: &[PathBuf]) -> Result<(Vec<Happening>, Layer), Exit> {
         let features = self.terms.engine.options().features;
-        let book = book::read(paths, features)?;
+        let (book, set) = book::read_around(paths, features)?;
         let mut course = Course::new(&book, &self.terms, Some(self.storage.clone()), Pace::Wide);
         course.hide_written_from(self.from);
         course.keep_alerts();
@@ -103,7 +103,7 @@ impl Stage {
             let more = if more > 0 { format!(", and {more} times more") } else { String::new() };
             eprintln!("warning: {} at {at}{more}: {}", rule.name, first.why);
         }
-        let happenings = Happening::all(&mut course, &book);
+        let happenings = Happening::all(&mut course, &book, &set);
         Ok((happenings, course.layer().clone()))
     }
 
