@@ -143,7 +143,7 @@ fn parts(kind: &ExprKind, found: &mut BTreeSet<String>) {
         found.insert(part.to_owned());
     };
     match kind {
-        ExprKind::Number(_) | ExprKind::Paren(_) => {}
+        ExprKind::Number(_) | ExprKind::Paren(_) | ExprKind::Hole(_) => {}
         ExprKind::Text(_) => add("text"),
         ExprKind::Unary(_) => add("sign"),
         ExprKind::Call(call) => add(&call.name),

@@ -7,11 +7,17 @@ use std::path::PathBuf;
 use promqlite::rules::file::Wanted;
 use promqlite::rules::lint::Input;
 
-/// Endings of files that are looked into in folders.
-const ENDINGS: [&str; 3] = ["yaml", "yml", "rules"];
+/// Endings of files that rules are looked for in.
+pub(crate) const RULES: &[&str] = &["yaml", "yml", "rules"];
+/// Endings of files that rules, dashboards and other queries are looked for in.
+const QUERIES: &[&str] = &["yaml", "yml", "rules", "json", "md", "markdown"];
 
-/// Reads a file, or all files of a folder and those below it in order of their paths.
-pub(crate) fn gather(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
+/// Reads a file, or all files of a folder and those below it that end so, in order of their paths.
+pub(crate) fn gather(
+    path: &Path,
+    endings: &[&str],
+    inputs: &mut Vec<Input>,
+) -> std::io::Result<()> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
@@ -19,13 +25,13 @@ pub(crate) fn gather(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()
         return Ok(());
     }
     if std::fs::metadata(path)?.is_dir() {
-        return folder(path, inputs);
+        return folder(path, endings, inputs);
     }
     inputs.push(Input::new(path.display().to_string(), std::fs::read(path)?, Wanted::Named));
     Ok(())
 }
 
-fn folder(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
+fn folder(path: &Path, endings: &[&str], inputs: &mut Vec<Input>) -> std::io::Result<()> {
     let entries = std::fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
     let mut entries = entries.collect::<std::io::Result<Vec<_>>>()?;
     entries.sort();
@@ -33,9 +39,9 @@ fn folder(path: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
         let name = entry.file_name().unwrap_or_default().to_string_lossy();
         let is_hidden = name.starts_with('.');
         let is_wanted =
-            entry.extension().is_some_and(|end| ENDINGS.iter().any(|known| end == *known));
+            entry.extension().is_some_and(|end| endings.iter().any(|known| end == *known));
         if entry.is_dir() && !is_hidden {
-            folder(&entry, inputs)?;
+            folder(&entry, endings, inputs)?;
         } else if is_wanted && !is_hidden {
             let bytes = std::fs::read(&entry)?;
             inputs.push(Input::new(entry.display().to_string(), bytes, Wanted::Found));
@@ -87,7 +93,7 @@ fn matching(pattern: &Path) -> Vec<PathBuf> {
 pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Input>, String> {
     let mut inputs = Vec::new();
     for path in paths {
-        gather(path, &mut inputs)
+        gather(path, QUERIES, &mut inputs)
             .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     }
     follow(&mut inputs).map_err(|error| format!("a rule file cannot be read: {error}"))?;

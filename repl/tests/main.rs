@@ -17,3 +17,4 @@ mod chain;
 mod rules;
 mod alerts;
 mod units;
+mod dashboards;

@@ -49,6 +49,7 @@ fn seconds(duration: &Duration, steps: Steps) -> Result<f64, PlanError> {
         DurationKind::Number(number) => number.value,
         DurationKind::Step => steps.every().seconds(),
         DurationKind::Range => (steps.end() - steps.first()).seconds(),
+        DurationKind::Hole(_) => return fail("a variable of a dashboard has no length of its own"),
         DurationKind::Signed(sign, inner) => sign.apply(seconds(inner, steps)?),
         DurationKind::Least(pair) => both(pair).map(|(l, r)| crate::math::min(l, r))?,
         DurationKind::Greatest(pair) => both(pair).map(|(l, r)| crate::math::max(l, r))?,

@@ -80,6 +80,11 @@ impl Tree<'_> {
                 self.closed(&unary.expr)
             }
             ExprKind::Binary(binary) => self.chain(binary),
+            ExprKind::Hole(hole) => {
+                self.raw("{\"type\":\"variable\",\"name\":");
+                json_into(&hole.text, self.out);
+                super::kinds::filled(hole)
+            }
             ExprKind::Paren(inner) => {
                 self.raw("{\"type\":\"parenExpr\",\"expr\":");
                 self.closed(inner)
@@ -171,6 +176,7 @@ impl Tree<'_> {
             DurationKind::Number(number) => return self.duration_number(*number),
             DurationKind::Step => ("step", [None, None]),
             DurationKind::Range => ("range", [None, None]),
+            DurationKind::Hole(text) => (text.as_str(), [None, None]),
             DurationKind::Signed(sign, inner) => (sign.as_str(), [None, Some(&**inner)]),
             DurationKind::Binary(op, pair) => (op.as_str(), both(pair)),
             DurationKind::Least(pair) => ("min_of", both(pair)),

@@ -18,6 +18,8 @@ use crate::syntax::Error;
 use crate::syntax::Expr;
 use crate::syntax::ExprKind;
 use crate::syntax::Fault;
+use crate::syntax::Filling;
+use crate::syntax::Hole;
 use crate::syntax::LabelTest;
 use crate::syntax::Matching;
 use crate::syntax::Returns;
@@ -42,6 +44,14 @@ pub fn api_name(kind: Kind) -> &'static str {
         Kind::Text => "string",
         Kind::Vector => "vector",
         Kind::Range => "matrix",
+    }
+}
+
+/// Returns the kind of what a variable of a dashboard stands for.
+pub(super) fn filled(hole: &Hole) -> Kind {
+    match hole.filling {
+        Filling::Number => Kind::Scalar,
+        Filling::Vector => Kind::Vector,
     }
 }
 
@@ -86,6 +96,7 @@ impl Kinds<'_> {
             ExprKind::Call(call) => self.call(call, span),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
             ExprKind::Binary(_) => self.chain(expr),
+            ExprKind::Hole(hole) => Ok(filled(hole)),
         }
     }
 
@@ -164,6 +175,7 @@ impl Kinds<'_> {
                 self.functions.find(&call.name).map_or(Kind::Vector, |row| row.returns)
             }
             ExprKind::Unary(unary) => self.kind(&unary.expr),
+            ExprKind::Hole(hole) => filled(hole),
             ExprKind::Binary(binary) => {
                 let scalar = |expr: &Expr| self.kind(expr) == Kind::Scalar;
                 let links = binary.chain();

@@ -151,6 +151,10 @@ impl Lowering<'_> {
             }
             ExprKind::Text(text) => Ok((Part::Text(text.as_str().to_owned()), Constancy::Fixed)),
             ExprKind::Paren(inner) => self.lower(inner, place),
+            ExprKind::Hole(hole) => {
+                let text = format!("{} is a variable of a dashboard and has no value", hole.text);
+                Err(PlanError::Senseless(text))
+            }
             ExprKind::Selector(selector) => self.selector(selector, expr.span, place),
             ExprKind::Range(range) => {
                 let (ranges, constancy) = self.range(range, place)?;

@@ -29,7 +29,7 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     pub(super) fn check(self, expr: &Expr) -> Result<(), Error> {
         match &expr.kind {
-            ExprKind::Number(_) | ExprKind::Text(_) => Ok(()),
+            ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Hole(_) => Ok(()),
             ExprKind::Selector(selector) => self.selector(selector, expr.span),
             ExprKind::Range(range) => self.selector(&range.selector, expr.span),
             ExprKind::Subquery(subquery) => self.check(&subquery.expr),

@@ -4,7 +4,8 @@
 //! [`manifest`] reads the objects that a metric passes on its way to an alert.
 //! [`route`] reads where alerts go.
 //! [`rewrite`] lays them out and moves them between their homes.
-//! [`lint`] says what is wrong with them.
+//! [`dashboard`] reads what dashboards ask, with their variables as holes.
+//! [`lint`] says what is wrong with all of them, and [`demand`] what they need of the data.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
 //! Prometheus' functions. A [`Scene`] is what it is expanded on, and [`Reads`] what it looks at.
 
@@ -13,7 +14,9 @@ mod template;
 pub mod file;
 pub mod route;
 pub mod manifest;
+pub mod dashboard;
 pub mod lint;
+pub mod demand;
 pub mod rewrite;
 pub mod course;
 pub mod unit;

@@ -47,6 +47,28 @@ pub enum ExprKind {
     Binary(Box<Binary>),
     /// `(expr)`
     Paren(Box<Expr>),
+    /// `$x`: a variable of a dashboard.
+    Hole(Hole),
+}
+
+/// A variable of a dashboard where an operand stands.
+///
+/// No query has one: the grammar knows no variables. Who reads dashboards puts holes into trees.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Hole {
+    /// The variable as it is written.
+    pub text: String,
+    /// What it has to stand for, where it stands.
+    pub filling: Filling,
+}
+
+/// What a variable stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Filling {
+    /// A number.
+    Number,
+    /// An expression of instant vectors.
+    Vector,
 }
 
 /// What chooses series, and when they are looked at.
@@ -203,7 +225,8 @@ impl Expr {
             ExprKind::Number(_)
             | ExprKind::Text(_)
             | ExprKind::Selector(_)
-            | ExprKind::Range(_) => (&[], [None, None]),
+            | ExprKind::Range(_)
+            | ExprKind::Hole(_) => (&[], [None, None]),
             ExprKind::Subquery(subquery) => (&[], [Some(&subquery.expr), None]),
             ExprKind::Call(call) => (&call.args, [None, None]),
             ExprKind::Aggregate(aggregate) => (&aggregate.args, [None, None]),
@@ -212,6 +235,27 @@ impl Expr {
             ExprKind::Paren(inner) => (&[], [Some(inner), None]),
         };
         list.iter().chain(pair.into_iter().flatten())
+    }
+
+    /// Returns the nodes right below, to be changed.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let (list, pair): (&mut [Expr], [Option<&mut Expr>; 2]) = match &mut self.kind {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::Selector(_)
+            | ExprKind::Range(_)
+            | ExprKind::Hole(_) => (&mut [], [None, None]),
+            ExprKind::Subquery(subquery) => (&mut [], [Some(&mut subquery.expr), None]),
+            ExprKind::Call(call) => (&mut call.args, [None, None]),
+            ExprKind::Aggregate(aggregate) => (&mut aggregate.args, [None, None]),
+            ExprKind::Unary(unary) => (&mut [], [Some(&mut unary.expr), None]),
+            ExprKind::Binary(binary) => {
+                let binary = &mut **binary;
+                (&mut [], [Some(&mut binary.left), Some(&mut binary.right)])
+            }
+            ExprKind::Paren(inner) => (&mut [], [Some(inner), None]),
+        };
+        list.iter_mut().chain(pair.into_iter().flatten())
     }
 
     /// Calls `visit` with this node and all below, each before its children.

@@ -75,6 +75,8 @@ pub enum DurationKind {
     Step,
     /// `range()`: the time from the query's start to its end.
     Range,
+    /// `$x`: a variable of a dashboard, which only dashboards have.
+    Hole(String),
     /// A signed length.
     Signed(Sign, Box<Duration>),
     /// Two lengths and `+ - * / % ^` between them.

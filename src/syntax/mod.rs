@@ -37,6 +37,8 @@ pub use self::ast::Call;
 pub use self::ast::EdgeMode;
 pub use self::ast::Expr;
 pub use self::ast::ExprKind;
+pub use self::ast::Filling;
+pub use self::ast::Hole;
 pub use self::ast::LabelTest;
 pub use self::ast::RangeSelector;
 pub use self::ast::Selector;

@@ -46,6 +46,7 @@ fn label(expr: &Expr) -> String {
         ExprKind::Unary(unary) => format!("sign {}", unary.sign.as_str()),
         ExprKind::Binary(binary) => format!("operator {}", operator(binary)),
         ExprKind::Paren(_) => "parentheses".to_owned(),
+        ExprKind::Hole(hole) => format!("variable {}", hole.text),
     }
 }
 

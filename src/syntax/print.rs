@@ -123,6 +123,7 @@ impl Printer<'_> {
                 self.expr(inner);
                 self.out.push(')');
             }
+            ExprKind::Hole(hole) => self.out.push_str(&hole.text),
             ExprKind::Binary(_) => {}
         }
         self.close(mark);
@@ -285,6 +286,7 @@ fn duration_into(duration: &Duration, into: &mut String) {
         DurationKind::Number(number) => number_into(*number, into),
         DurationKind::Step => into.push_str("step()"),
         DurationKind::Range => into.push_str("range()"),
+        DurationKind::Hole(text) => into.push_str(text),
         DurationKind::Signed(sign, inner) => {
             if *sign == crate::syntax::Sign::Minus {
                 into.push('-');

@@ -13,7 +13,7 @@ pub(crate) fn sorted(mut expr: Expr) -> Expr {
 
 fn sort(expr: &mut Expr) {
     match &mut expr.kind {
-        ExprKind::Number(_) | ExprKind::Text(_) => {}
+        ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Hole(_) => {}
         ExprKind::Selector(selector) => sort_tests(&mut selector.tests),
         ExprKind::Range(range) => sort_tests(&mut range.selector.tests),
         ExprKind::Subquery(subquery) => sort(&mut subquery.expr),

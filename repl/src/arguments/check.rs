@@ -10,7 +10,7 @@ use promqlite::time::Millis;
 /// The arguments of `check`.
 #[derive(Args, Debug)]
 pub(crate) struct Check {
-    /// Rule files, manifests, and folders of them; `-` is the standard input.
+    /// Rule files, manifests, dashboards, and folders of them; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// The version of Prometheus that the rules are to run on.

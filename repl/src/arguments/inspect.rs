@@ -1,5 +1,7 @@
 //! The arguments of `inspect`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::ValueEnum;
 
@@ -13,6 +15,13 @@ pub(crate) struct Inspect {
     pub(crate) sources: Vec<String>,
     #[command(flatten)]
     pub(crate) sourced: Sourced,
+    /// List what none of these rules and dashboards reads, and how not to scrape it.
+    ///
+    /// Paths are what `check` takes. A metric is read if a selector of an alert or a dashboard
+    /// takes one of its series, straight or by way of recordings; a label is needed if a test, a
+    /// grouping, a match or what is shown looks at it.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) unused_by: Vec<PathBuf>,
     /// How many metrics, labels and pairs are listed.
     #[arg(long, value_name = "COUNT", default_value_t = 10)]
     pub(crate) top: usize,

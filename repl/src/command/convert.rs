@@ -19,6 +19,7 @@ use promqlite::rules::rewrite::differences;
 use crate::arguments::Convert;
 use crate::arguments::ConvertTo;
 use crate::exit::Exit;
+use crate::gather::RULES;
 use crate::gather::gather;
 use crate::report;
 
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Convert) -> Exit {
     let Some(to) = arguments.to else { return report::usage("--to says what to make of rules") };
     let mut inputs = Vec::new();
     for path in &arguments.paths {
-        if let Err(error) = gather(path, &mut inputs) {
+        if let Err(error) = gather(path, RULES, &mut inputs) {
             return report::usage(&format!("{} cannot be read: {error}", path.display()));
         }
     }
@@ -133,7 +134,7 @@ fn compare(arguments: &Convert) -> Exit {
 
 fn set(path: &Path) -> Result<Vec<(RuleFile, Valid)>, Exit> {
     let mut inputs: Vec<Input> = Vec::new();
-    gather(path, &mut inputs)
+    gather(path, RULES, &mut inputs)
         .map_err(|error| report::usage(&format!("{} cannot be read: {error}", path.display())))?;
     let checked = check(&inputs, &Options::default());
     match refusal(&checked) {

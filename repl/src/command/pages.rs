@@ -58,13 +58,19 @@ fn lint_pages() -> Vec<(String, String)> {
         let mut page = format!("# {code}: {title}\n\nSeverity: {severity}.\n\n{}\n", lint.why);
         for (head, example) in [("Found in", lint.bad), ("Not found in", lint.good)] {
             if !example.is_empty() {
-                let _ = write!(page, "\n{head}:\n\n```yaml\n{example}```\n");
+                let (language, example) = (language(example), example.trim_end());
+                let _ = write!(page, "\n{head}:\n\n```{language}\n{example}\n```\n");
             }
         }
         pages.push((code.to_owned(), page));
     }
     pages.push(("README".to_owned(), list));
     pages
+}
+
+/// Returns the language of an example.
+fn language(example: &str) -> &'static str {
+    if example.starts_with('{') { "json" } else { "yaml" }
 }
 
 /// Returns the names and texts of all pages.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use promqlite::label::Labels;
 use promqlite::label::NAME;
 use promqlite::storage::Context;
 use promqlite::storage::Select;
@@ -35,24 +36,73 @@ const EDGE: i64 = 300_000;
 
 /// What reading one series tells.
 #[derive(Clone, Copy, Debug, Default)]
-struct Read {
+pub(super) struct Read {
     floats: u64,
     histograms: u64,
     stale: u64,
     /// The times of the first and last samples.
-    edges: Option<(i64, i64)>,
+    pub(super) edges: Option<(i64, i64)>,
+}
+
+impl Read {
+    /// Returns how many samples there are.
+    pub(super) fn samples(&self) -> u64 {
+        self.floats + self.histograms
+    }
+}
+
+/// All series of a world.
+pub(super) struct Everything {
+    set: Option<Arc<dyn SeriesSet>>,
+    pub(super) reads: Vec<Read>,
+}
+
+impl Everything {
+    /// Reads all series.
+    pub(super) fn read(world: &World, context: &Context) -> Result<Self, SourceError> {
+        let failed = |error: StorageError| SourceError::local(error.to_string());
+        let everything = Window { after: Timestamp::MIN, until: Timestamp::MAX };
+        let select = Select::new(Vec::new(), world.clock.span.unwrap_or(everything));
+        let sets = world.storage.select(&[select], context).map_err(failed)?;
+        let set = sets.into_iter().next();
+        let reads = set.as_ref().map_or_else(|| Ok(Vec::new()), read_all).map_err(failed)?;
+        Ok(Self { set, reads })
+    }
+
+    /// Returns the labels of a series.
+    pub(super) fn labels(&self, series: usize) -> Labels {
+        self.set.as_ref().map_or_else(Labels::empty, |set| set.labels(series))
+    }
+
+    /// Lists what was found damaged.
+    pub(super) fn warnings(&self, context: &Context) -> Vec<String> {
+        let mut warnings: Vec<String> = context.take_warnings();
+        warnings.extend(self.set.iter().flat_map(|set| set.warnings()));
+        warnings.sort();
+        warnings.dedup();
+        warnings
+    }
+}
+
+/// Returns the bytes of a sample, where there are chunks.
+pub(super) fn bytes_a_sample(world: &World) -> Result<Option<f64>, SourceError> {
+    let (mut bytes, mut samples) = (0, 0);
+    for folder in world.sources.iter().flat_map(|source| &source.folders) {
+        let parts = folder.figures();
+        for part in parts.map_err(|error| SourceError::local(error.to_string()))? {
+            bytes += part.chunks.values().map(|figures| figures.bytes).sum::<u64>();
+            samples += part.chunks.values().map(|figures| figures.samples).sum::<u64>();
+        }
+    }
+    Ok((samples > 0).then(|| bytes as f64 / samples as f64))
 }
 
 impl Survey {
     /// Reads everything there is.
     pub(crate) fn of(world: &World, top: usize) -> Result<Self, SourceError> {
-        let failed = |error: StorageError| SourceError::local(error.to_string());
-        let everything = Window { after: Timestamp::MIN, until: Timestamp::MAX };
-        let select = Select::new(Vec::new(), world.clock.span.unwrap_or(everything));
         let context = Context::default();
-        let sets = world.storage.select(&[select], &context).map_err(failed)?;
-        let set = sets.into_iter().next();
-        let reads = set.as_ref().map_or_else(|| Ok(Vec::new()), read_all).map_err(failed)?;
+        let all = Everything::read(world, &context)?;
+        let reads = &all.reads;
         let sources = world.sources.iter();
         let mut survey = Self {
             sources: sources
@@ -76,13 +126,12 @@ impl Survey {
             blocks: Vec::new(),
             warnings: Vec::new(),
         };
-        survey.tell_times(&reads);
-        if let Some(set) = &set {
-            survey.tell_labels(set.as_ref(), &reads, top);
+        survey.tell_times(reads);
+        if let Some(set) = &all.set {
+            survey.tell_labels(set.as_ref(), reads, top);
         }
         survey.tell_folders(world)?;
-        survey.warnings.extend(context.take_warnings());
-        survey.warnings.extend(set.iter().flat_map(|set| set.warnings()));
+        survey.warnings.extend(all.warnings(&context));
         survey.warnings.sort();
         survey.warnings.dedup();
         Ok(survey)

@@ -111,7 +111,7 @@ impl Survey {
 }
 
 /// Appends rows under a title; a head that begins with `>` is that of numbers.
-fn listed(
+pub(super) fn listed(
     title: &str,
     heads: &[&str],
     rows: impl Iterator<Item = Vec<String>>,

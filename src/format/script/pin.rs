@@ -29,7 +29,7 @@ pub(super) fn pin(query: &str, at: Timestamp) -> Option<String> {
 /// Pins one node and adds those below to the list; tells whether it can be pinned.
 fn pin_node<'a>(expr: &'a mut Expr, at: Timestamp, waiting: &mut Vec<&'a mut Expr>) -> bool {
     match &mut expr.kind {
-        ExprKind::Number(_) | ExprKind::Text(_) => {}
+        ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Hole(_) => {}
         ExprKind::Selector(selector) => fix(&mut selector.shift, at),
         ExprKind::Range(range) => fix(&mut range.selector.shift, at),
         ExprKind::Subquery(subquery) => fix(&mut subquery.shift, at),

@@ -4,7 +4,7 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
-use super::view::View;
+use super::view::Asked;
 use crate::function::Whole;
 use crate::label::Grouping;
 use crate::syntax::Expr;
@@ -19,13 +19,13 @@ pub(super) static LINT: Lint = Lint {
           missing nor gives the result labels; one group that is left keeps it silent.",
     bad: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: absent(sum by (job) (up))\n",
     good: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: absent(up{job=\"api\"})\n",
-    look: Look::Rule(look),
+    look: Look::Asked(look),
 };
 
-fn look(view: &View<'_>, report: &mut Report) {
-    view.expr.walk(|part| {
+fn look(asked: &Asked<'_>, report: &mut Report) {
+    asked.expr.walk(|part| {
         let ExprKind::Call(call) = &part.kind else { return };
-        let row = view.terms.functions.find(&call.name);
+        let row = asked.terms.functions.find(&call.name);
         if !row.is_some_and(|row| row.kernel_is(Whole::Absent)) {
             return;
         }
@@ -36,7 +36,7 @@ fn look(view: &View<'_>, report: &mut Report) {
             let message = "`absent` speaks only if every group is missing, so the grouping inside \
                            of it does nothing";
             let hint = "ask for each group by its own: absent(up{job=\"…\"})";
-            report.add(&LINT, view.at(*span), message, hint);
+            report.add(&LINT, asked.at(*span), message, hint);
         }
     });
 }

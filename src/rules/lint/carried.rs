@@ -10,12 +10,15 @@ use crate::function::Whole;
 use crate::label::Grouping;
 use crate::label::MatchOp;
 use crate::label::NAME;
+use crate::rules::dashboard::has_variable;
 use crate::syntax::Aggregate;
 use crate::syntax::Binary;
 use crate::syntax::Call;
 use crate::syntax::Card;
 use crate::syntax::Expr;
 use crate::syntax::ExprKind;
+use crate::syntax::Filling;
+use crate::syntax::LabelTest;
 use crate::syntax::Selector;
 use crate::syntax::Span;
 
@@ -106,6 +109,9 @@ impl Carried {
 
     fn group(&mut self, grouping: &Grouping, span: Span) {
         match grouping {
+            Grouping::By(labels) if labels.iter().any(|label| has_variable(label)) => {
+                *self = Self::default();
+            }
             Grouping::By(labels) => self.keep(labels, span),
             Grouping::Without(labels) => {
                 labels.iter().for_each(|label| self.remove(label, span));
@@ -151,6 +157,10 @@ impl Flow<'_> {
             ExprKind::Unary(unary) => self.of(&unary.expr),
             ExprKind::Binary(binary) => self.binary(binary, expr.span),
             ExprKind::Paren(inner) => self.of(inner),
+            ExprKind::Hole(hole) => match hole.filling {
+                Filling::Number => Carried::none(expr.span),
+                Filling::Vector => Carried::default(),
+            },
         }
     }
 
@@ -164,7 +174,10 @@ impl Flow<'_> {
             // Whatever is scraped has these two; what is pushed or recorded need not.
             carried.sure.extend(["instance", "job"].map(str::to_owned));
         }
-        for test in &selector.tests {
+        // What a variable stands for is not known here, and may be nothing.
+        let is_known =
+            |test: &&LabelTest| !has_variable(&test.name) && !has_variable(test.value.as_str());
+        for test in selector.tests.iter().filter(is_known) {
             let value = test.value.as_str();
             match test.op {
                 MatchOp::Equal if value.is_empty() => carried.remove(&test.name, test.span),
@@ -263,6 +276,9 @@ impl Flow<'_> {
                     }
                 }
                 match &binary.matching.labels {
+                    Grouping::By(labels) if labels.iter().any(|label| has_variable(label)) => {
+                        return Carried::default();
+                    }
                     Grouping::By(_) => carried.group(&binary.matching.labels, span),
                     Grouping::Without(labels) => {
                         labels.iter().for_each(|label| carried.remove(label, span));
@@ -296,6 +312,9 @@ fn absent(call: &Call, span: Span) -> Carried {
 
 /// Returns the labels of the side of many with those that are taken from the side of one.
 fn grouped(mut many: Carried, one: &Carried, binary: &Binary, span: Span) -> Carried {
+    if binary.matching.include.iter().any(|label| has_variable(label)) {
+        return Carried::default();
+    }
     for label in &binary.matching.include {
         if one.may(label) {
             many.add(label);
@@ -317,6 +336,7 @@ fn is_number(carried: &Carried) -> bool {
 pub(super) fn is_scalar(expr: &Expr, functions: &Functions) -> bool {
     match &expr.unwrapped().kind {
         ExprKind::Number(_) => true,
+        ExprKind::Hole(hole) => hole.filling == Filling::Number,
         ExprKind::Call(call) => functions
             .find(&call.name)
             .is_some_and(|row| row.returns == crate::function::Kind::Scalar),

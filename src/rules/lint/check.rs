@@ -6,6 +6,7 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::rules::dashboard::Query;
 use crate::rules::file::Dialect;
 use crate::rules::file::Flaw;
 use crate::rules::file::FlawKind;
@@ -19,6 +20,7 @@ use crate::rules::manifest::Found;
 use crate::rules::manifest::Set;
 use crate::rules::yaml::Source;
 use crate::rules::yaml::read;
+use crate::syntax::Expr;
 use crate::syntax::Features;
 use crate::syntax::Span;
 use crate::time::Millis;
@@ -29,10 +31,13 @@ use super::finding::Look;
 use super::finding::Report;
 use super::flaws;
 use super::ignore::Ignores;
+use super::pages::Pages;
 use super::table::JOINS;
 use super::table::LOOKING;
 use super::target;
 use super::version::Version;
+use super::view::Asked;
+use super::view::Pane;
 use super::view::RuleReads;
 use super::view::RuleSet;
 use super::view::Terms;
@@ -119,6 +124,21 @@ pub struct CheckedFile {
     flaws: Vec<Flaw>,
     /// What the templates of each rule look at, rule file after rule file.
     reads: Vec<Vec<RuleReads>>,
+    pages: Pages,
+}
+
+impl CheckedFile {
+    /// Lists the queries of its dashboards, each with its tree if there is one.
+    pub fn queries(&self) -> impl Iterator<Item = (&Query, Option<&Expr>)> {
+        self.pages
+            .pairs()
+            .map(|(_, query, parsed)| (query, parsed.as_ref().ok().map(|(expr, _)| expr)))
+    }
+
+    /// Returns how many queries of dashboards it has.
+    pub fn query_count(&self) -> usize {
+        self.pages.boards.iter().map(|board| board.queries.len()).sum()
+    }
 }
 
 /// Checks files, the rules of all of them together.
@@ -137,7 +157,15 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
         .enumerate()
         .map(|(number, file)| look_at_file(file, number, at(number), target))
         .collect();
-    let set = RuleSet { views: (0..files.len()).flat_map(at).collect() };
+    let panes_of = |number| panes(&files, number, &terms, &records);
+    let views = (0..files.len()).flat_map(at).collect();
+    let set = RuleSet { views, panes: (0..files.len()).flat_map(panes_of).collect() };
+    let of_pages = files.par_iter().enumerate().map(|(number, file)| {
+        let mut report = Report::default();
+        file.pages.look(number, &panes_of(number), &mut report);
+        report
+    });
+    reports.extend(of_pages.collect::<Vec<_>>());
     let rows: Vec<_> = LOOKING.iter().chain(&JOINS).collect();
     reports.extend(
         rows.par_iter()
@@ -147,7 +175,7 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
                     Look::Set(look) => look(&set, &mut report),
                     Look::Objects(look) => look(&objects, &mut report),
                     Look::Alerts(look) => look(&set, &objects, &mut report),
-                    Look::Reading | Look::Rule(_) => return None,
+                    Look::Reading | Look::Asked(_) | Look::Rule(_) | Look::Pane(_) => return None,
                 }
                 Some(report)
             })
@@ -166,6 +194,12 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
 }
 
 fn open(number: usize, input: &Input, dialect: &Dialect) -> (CheckedFile, Found) {
+    let pages = Pages::read(&input.name, &input.text, input.wanted, dialect);
+    if pages.is_whole && input.broken_at.is_none() {
+        let (name, source) = (input.name.clone(), pages.source.clone());
+        let (rules, flaws, reads) = (Vec::new(), Vec::new(), Vec::new());
+        return (CheckedFile { name, source, rules, flaws, reads, pages }, Found::default());
+    }
     let stream = read(&input.text);
     let source = Source::new(input.text.as_str());
     let found = manifest::read(number, &source, &stream);
@@ -185,7 +219,7 @@ fn open(number: usize, input: &Input, dialect: &Dialect) -> (CheckedFile, Found)
         file.rules().zip(&valid.rules).map(|((_, rule), valid)| reads(rule, valid)).collect()
     });
     let (name, reads) = (input.name.clone(), looks.collect());
-    (CheckedFile { name, rules, source: reading.source, flaws: reading.flaws, reads }, found)
+    (CheckedFile { name, rules, source: reading.source, flaws: reading.flaws, reads, pages }, found)
 }
 
 /// Returns the rules of a file whose expressions can be parsed.
@@ -200,21 +234,30 @@ fn views<'a>(
     for ((file, valid), reads) in parts {
         for (((group, rule), valid), reads) in file.rules().zip(&valid.rules).zip(reads) {
             let Some((expr, kind)) = &valid.expr else { continue };
-            views.push(View {
-                number,
-                file,
-                group,
-                rule,
-                valid,
-                reads,
-                expr,
-                kind: *kind,
-                terms,
-                records,
-            });
+            let (source, text, kind) = (&file.source, &rule.expr, *kind);
+            let asked = Asked { number, source, text, start: 0, expr, kind, terms, records };
+            views.push(View { asked, file, group, rule, valid, reads });
         }
     }
     views
+}
+
+/// Returns the queries of dashboards of a file that can be parsed.
+fn panes<'a>(
+    files: &'a [CheckedFile],
+    number: usize,
+    terms: &'a Terms,
+    records: &'a BTreeMap<String, Carried>,
+) -> Vec<Pane<'a>> {
+    let pages = files.get(number).map(|file| &file.pages);
+    let queries = pages.into_iter().flat_map(Pages::readable);
+    queries
+        .map(|(board, query, (expr, kind))| {
+            let (source, text, start, kind) = (&board.source, &query.text, query.part.start, *kind);
+            let asked = Asked { number, source, text, start, expr, kind, terms, records };
+            Pane { asked, board, query }
+        })
+        .collect()
 }
 
 /// Finds the labels of what rules record, where one rule alone does.
@@ -263,8 +306,10 @@ fn look_at_file(
     for view in &views {
         target::look(view, target, &mut report);
         for lint in LOOKING {
-            if let Look::Rule(look) = lint.look {
-                look(view, &mut report);
+            match lint.look {
+                Look::Asked(look) => look(view, &mut report),
+                Look::Rule(look) => look(view, &mut report),
+                _ => {}
             }
         }
     }

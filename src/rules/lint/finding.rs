@@ -5,6 +5,8 @@ use std::fmt;
 use crate::rules::manifest::Set;
 use crate::syntax::Span;
 
+use super::view::Asked;
+use super::view::Pane;
 use super::view::RuleSet;
 use super::view::View;
 
@@ -41,8 +43,12 @@ impl fmt::Display for Severity {
 pub(super) enum Look {
     /// It is found while rules are read.
     Reading,
+    /// At each expression that can be parsed, of rules and of dashboards.
+    Asked(fn(&Asked<'_>, &mut Report)),
     /// At each rule whose expression can be parsed.
     Rule(fn(&View<'_>, &mut Report)),
+    /// At each query of a dashboard that can be parsed.
+    Pane(fn(&Pane<'_>, &mut Report)),
     /// At all rules together.
     Set(fn(&RuleSet<'_>, &mut Report)),
     /// At the objects of all files together.
@@ -75,7 +81,9 @@ pub struct Lint {
 impl Lint {
     /// Tells whether it is about rules, and not about the objects and configurations around them.
     pub fn is_about_rules(&self) -> bool {
-        matches!(self.look, Look::Reading | Look::Rule(_) | Look::Set(_)) && self.code < "PQ200"
+        let is_of_rules =
+            matches!(self.look, Look::Reading | Look::Asked(_) | Look::Rule(_) | Look::Set(_));
+        is_of_rules && self.code < "PQ200"
     }
 }
 

@@ -4,7 +4,7 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
-use super::view::View;
+use super::view::Asked;
 use super::walk;
 use crate::syntax::Expr;
 use crate::syntax::ExprKind;
@@ -18,15 +18,15 @@ pub(super) static LINT: Lint = Lint {
     bad: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: delta(requests_total[5m])\n",
     good: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    \
            expr: increase(requests_total[5m])\n",
-    look: Look::Rule(look),
+    look: Look::Asked(look),
 };
 
 /// The functions, each with the one for counters.
 const FUNCTIONS: [(&str, &str); 3] =
     [("delta", "increase"), ("idelta", "irate"), ("deriv", "rate")];
 
-fn look(view: &View<'_>, report: &mut Report) {
-    view.expr.walk(|part| {
+fn look(asked: &Asked<'_>, report: &mut Report) {
+    asked.expr.walk(|part| {
         let ExprKind::Call(call) = &part.kind else { return };
         let known = FUNCTIONS.iter().find(|(gauge, _)| *gauge == call.name);
         let Some((gauge, counter)) = known else { return };
@@ -35,7 +35,7 @@ fn look(view: &View<'_>, report: &mut Report) {
             && metric.ends_with("_total")
         {
             let message = format!("`{metric}` is a counter, and `{gauge}` is for gauges");
-            report.add(&LINT, view.at(*span), message, format!("use `{counter}` for counters"));
+            report.add(&LINT, asked.at(*span), message, format!("use `{counter}` for counters"));
         }
     });
 }

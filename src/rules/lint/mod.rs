@@ -1,8 +1,9 @@
-//! What is wrong with rules, and what most likely is.
+//! What is wrong with rules and dashboards, and what most likely is.
 //!
-//! [`check`] reads files and looks at all their rules together; what it looks for are the rows of a
-//! table, [`all`]. A [`Finding`] that is an error is one for which Prometheus, or the operator,
-//! would refuse the file. Everything else is a warning at most, and quiet where it is not sure.
+//! [`check`] reads files and looks at all their rules and dashboards together; what it looks for
+//! are the rows of a table, [`all`]. A [`Finding`] that is an error is one for which Prometheus, or
+//! the operator, would refuse the file. Everything else is a warning at most, and quiet where it is
+//! not sure.
 
 mod version;
 mod walk;
@@ -42,7 +43,15 @@ mod chart;
 mod schema;
 mod routes;
 mod told;
+mod unreadable;
+mod undeclared;
+mod many_values;
+mod legend;
+mod range_panel;
+mod own_interval;
+mod no_selector;
 mod table;
+mod pages;
 mod ignore;
 mod check;
 

@@ -6,7 +6,8 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
-use super::view::View;
+use super::view::Asked;
+use crate::rules::dashboard::has_variable;
 use crate::syntax::Binary;
 use crate::syntax::Card;
 use crate::syntax::ExprKind;
@@ -23,24 +24,24 @@ pub(super) static LINT: Lint = Lint {
           expr: sum by (job) (a_total) / sum by (instance) (b_total)\n",
     good: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    \
            expr: sum by (job) (a_total) / sum by (job) (b_total)\n",
-    look: Look::Rule(look),
+    look: Look::Asked(look),
 };
 
-fn look(view: &View<'_>, report: &mut Report) {
-    view.expr.walk(|part| {
+fn look(asked: &Asked<'_>, report: &mut Report) {
+    asked.expr.walk(|part| {
         let ExprKind::Binary(binary) = &part.kind else { return };
-        let functions = &view.terms.functions;
+        let functions = &asked.terms.functions;
         let is_number = |side| carried::is_scalar(side, functions);
         let needs_match = binary.op != Operator::Or && !binary.matching.fills();
         if needs_match && !is_number(&binary.left) && !is_number(&binary.right) {
-            look_at(view, binary, report);
+            look_at(asked, binary, report);
         }
     });
 }
 
-fn look_at(view: &View<'_>, binary: &Binary, report: &mut Report) {
-    let left = view.carried_by(&binary.left);
-    let right = view.carried_by(&binary.right);
+fn look_at(asked: &Asked<'_>, binary: &Binary, report: &mut Report) {
+    let left = asked.carried_by(&binary.left);
+    let right = asked.carried_by(&binary.right);
     let labels = &binary.matching.labels;
     let lonely = |one: &Carried, other: &Carried| {
         let mut sure = one.sure().filter(|label| labels.keeps(label));
@@ -57,7 +58,7 @@ fn look_at(view: &View<'_>, binary: &Binary, report: &mut Report) {
             binary.op.as_str()
         );
         let hint = format!("keep `{label}` on both sides, or match `on` labels that both have");
-        report.add(&LINT, view.at(side.span), message, hint);
+        report.add(&LINT, asked.at(side.span), message, hint);
         return;
     }
     let one = match binary.matching.card {
@@ -65,8 +66,9 @@ fn look_at(view: &View<'_>, binary: &Binary, report: &mut Report) {
         Card::OneToMany => &left,
         Card::OneToOne | Card::ManyToMany => return,
     };
-    for label in binary.matching.include.iter().filter(|label| !one.may(label)) {
+    let is_lacking = |label: &&String| !has_variable(label) && !one.may(label);
+    for label in binary.matching.include.iter().filter(is_lacking) {
         let message = format!("there is no label `{label}` to take over from the side of one");
-        report.add(&LINT, view.at(binary.op_span), message, "");
+        report.add(&LINT, asked.at(binary.op_span), message, "");
     }
 }

@@ -4,7 +4,7 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
-use super::view::View;
+use super::view::Asked;
 use super::walk;
 use crate::function::Expects;
 use crate::syntax::ExprKind;
@@ -20,14 +20,13 @@ pub(super) static LINT: Lint = Lint {
           expr: rate(node_memory_MemFree_bytes[5m])\n",
     good: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    \
            expr: deriv(node_memory_MemFree_bytes[5m])\n",
-    look: Look::Rule(look),
+    look: Look::Asked(look),
 };
 
 /// Endings of names that counters do not have.
-const GAUGE_ENDINGS: [&str; 9] = [
+const GAUGE_ENDINGS: [&str; 8] = [
     "_info",
     "_timestamp_seconds",
-    "_created",
     "_ratio",
     "_percent",
     "_celsius",
@@ -41,10 +40,10 @@ const GAUGE_BEGINNINGS: [&str; 4] =
 /// Endings of names of counters.
 const COUNTER_ENDINGS: [&str; 4] = ["_total", "_sum", "_count", "_bucket"];
 
-fn look(view: &View<'_>, report: &mut Report) {
-    view.expr.walk(|part| {
+fn look(asked: &Asked<'_>, report: &mut Report) {
+    asked.expr.walk(|part| {
         let ExprKind::Call(call) = &part.kind else { return };
-        let row = view.terms.functions.find(&call.name);
+        let row = asked.terms.functions.find(&call.name);
         let counts = row.is_some_and(|row| row.expects == Expects::Counter);
         let range = call.args.iter().find_map(|argument| match &argument.unwrapped().kind {
             ExprKind::Range(range) => Some((range, argument.span)),
@@ -53,7 +52,7 @@ fn look(view: &View<'_>, report: &mut Report) {
         let Some((range, span)) = range.filter(|_| counts) else { return };
         if let Some(metric) = walk::metric(&range.selector).filter(|metric| is_gauge(metric)) {
             let message = format!("`{metric}` is a gauge, and `{}` is for counters", call.name);
-            report.add(&LINT, view.at(span), message, "use `deriv` or `delta` for gauges");
+            report.add(&LINT, asked.at(span), message, "use `deriv` or `delta` for gauges");
         }
     });
 }

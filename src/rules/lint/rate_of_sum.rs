@@ -4,8 +4,8 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
+use super::view::Asked;
 use super::view::RuleSet;
-use super::view::View;
 use super::walk;
 use crate::aggregate;
 use crate::aggregate::Parameter;
@@ -35,22 +35,22 @@ fn look(set: &RuleSet<'_>, report: &mut Report) {
         .filter(|view| !view.rule.is_alert() && is_sum(view.expr))
         .map(|view| view.rule.name())
         .collect();
-    for view in &set.views {
-        view.expr.walk(|part| {
+    for asked in set.asked() {
+        asked.expr.walk(|part| {
             let ExprKind::Call(call) = &part.kind else { return };
-            let row = view.terms.functions.find(&call.name);
+            let row = asked.terms.functions.find(&call.name);
             if row.is_none_or(|row| row.expects != Expects::Counter) {
                 return;
             }
             for argument in &call.args {
-                look_at(view, &sums, &call.name, argument.unwrapped(), report);
+                look_at(asked, &sums, &call.name, argument.unwrapped(), report);
             }
         });
     }
 }
 
 fn look_at(
-    view: &View<'_>,
+    asked: &Asked<'_>,
     sums: &BTreeSet<&str>,
     function: &str,
     argument: &Expr,
@@ -60,7 +60,7 @@ fn look_at(
     match &argument.kind {
         ExprKind::Subquery(subquery) if is_sum(&subquery.expr) => {
             let message = format!("`{function}` of a sum takes the restart of one for that of all");
-            report.add(&LINT, view.at(argument.span), message, hint);
+            report.add(&LINT, asked.at(argument.span), message, hint);
         }
         ExprKind::Range(range) => {
             let metric = walk::metric(&range.selector);
@@ -69,7 +69,7 @@ fn look_at(
                     "`{metric}` is recorded as a sum of counters, and \
                                        `{function}` takes the restart of one for that of all"
                 );
-                report.add(&LINT, view.at(argument.span), message, hint);
+                report.add(&LINT, asked.at(argument.span), message, hint);
             }
         }
         _ => {}

@@ -4,7 +4,7 @@ use super::finding::Lint;
 use super::finding::Look;
 use super::finding::Report;
 use super::finding::Severity;
-use super::view::View;
+use super::view::Asked;
 use crate::function::Expects;
 use crate::syntax::ExprKind;
 use crate::time::Millis;
@@ -18,14 +18,14 @@ pub(super) static LINT: Lint = Lint {
           fails. The interval is taken to be 15 s unless `--scrape-interval` says otherwise.",
     bad: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: rate(requests_total[20s])\n",
     good: "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: rate(requests_total[1m])\n",
-    look: Look::Rule(look),
+    look: Look::Asked(look),
 };
 
-fn look(view: &View<'_>, report: &mut Report) {
-    let interval = view.terms.scrape_interval;
-    view.expr.walk(|part| {
+fn look(asked: &Asked<'_>, report: &mut Report) {
+    let interval = asked.terms.scrape_interval;
+    asked.expr.walk(|part| {
         let ExprKind::Call(call) = &part.kind else { return };
-        let row = view.terms.functions.find(&call.name);
+        let row = asked.terms.functions.find(&call.name);
         let needs_two = row.is_some_and(|row| row.expects == Expects::Counter);
         for argument in call.args.iter().filter(|_| needs_two) {
             let ExprKind::Range(range) = &argument.unwrapped().kind else { continue };
@@ -37,7 +37,7 @@ fn look(view: &View<'_>, report: &mut Report) {
                     call.name
                 );
                 let hint = format!("make it {} or longer", Millis(4 * interval.0));
-                report.add(&LINT, view.at(range.range.span()), message, hint);
+                report.add(&LINT, asked.at(range.range.span()), message, hint);
             }
         }
     });

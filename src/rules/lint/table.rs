@@ -11,14 +11,19 @@ use super::false_ratio;
 use super::finding::Lint;
 use super::flaws;
 use super::gauge_function;
+use super::legend;
 use super::literal_pattern;
 use super::lost_label;
+use super::many_values;
 use super::mute;
 use super::naming;
 use super::no_comparison;
 use super::no_match;
+use super::no_selector;
 use super::no_vector;
 use super::order;
+use super::own_interval;
+use super::range_panel;
 use super::rate_of_gauge;
 use super::rate_of_sum;
 use super::rounding;
@@ -31,6 +36,8 @@ use super::template_fails;
 use super::template_query;
 use super::told;
 use super::twins;
+use super::undeclared;
+use super::unreadable;
 use super::unselected;
 use super::unused;
 
@@ -92,8 +99,20 @@ pub(super) static JOINS: [&Lint; 25] = [
     &told::GROUP,
 ];
 
+/// The rows about dashboards, by their codes.
+pub(super) static BOARDS: [&Lint; 8] = [
+    &unreadable::LINT,
+    &unreadable::JSON,
+    &undeclared::LINT,
+    &many_values::LINT,
+    &legend::LINT,
+    &range_panel::LINT,
+    &own_interval::LINT,
+    &no_selector::LINT,
+];
+
 /// Lists all that is looked for, by code.
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     let reading = flaws::ALL.into_iter().chain([&target::LINT]);
-    reading.chain(LOOKING).chain(JOINS)
+    reading.chain(LOOKING).chain(JOINS).chain(BOARDS)
 }

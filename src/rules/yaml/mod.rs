@@ -11,6 +11,7 @@ mod node;
 mod trace;
 mod source;
 mod read;
+mod json;
 mod decode;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use self::decode::Fault;
 pub use self::decode::Halt;
 pub use self::decode::Known;
 pub use self::decode::bytes_of;
+pub use self::json::read_json;
 pub use self::node::Document;
 pub use self::node::Node;
 pub use self::node::Shape;

@@ -102,7 +102,16 @@ fn escaped(text: &str) -> (Option<char>, usize) {
         _ => 0,
     };
     if digits > 0 {
-        let code = text.get(2..2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let half =
+            |at: usize| text.get(at..at + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let code = half(2);
+        // JSON writes what is too large for four digits as two halves.
+        if let Some(first @ 0xD800..0xDC00) = code
+            && let Some(second @ 0xDC00..0xE000) = half(8)
+        {
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+            return (char::from_u32(code), 12);
+        }
         return (code.and_then(char::from_u32), 2 + digits);
     }
     let plain = match letter {

@@ -1,6 +1,7 @@
 //! Checks the files of a command line and prints what was found.
 
 use promqlite::rules::lint::Checked;
+use promqlite::rules::lint::CheckedFile;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Severity;
 use promqlite::rules::lint::all;
@@ -89,21 +90,30 @@ fn print(checked: &Checked, findings: &[Shown], arguments: &Check, everywhere: &
 
 /// Says how much was checked and found.
 fn summary(checked: &Checked, findings: &[Shown]) -> String {
-    let files = checked.files.iter().filter(|file| !file.rules.is_empty()).count();
+    let has_any = |file: &&CheckedFile| !file.rules.is_empty() || file.query_count() > 0;
+    let files = checked.files.iter().filter(has_any).count();
     let rules: usize = checked
         .files
         .iter()
         .flat_map(|file| &file.rules)
         .map(|(file, _)| file.rules().count())
         .sum();
+    let queries: usize = checked.files.iter().map(CheckedFile::query_count).sum();
     let count = |severity| findings.iter().filter(|shown| shown.severity == severity).count();
     let plural = |count: usize, word: &str| match count {
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),
     };
+    let asked = match queries {
+        0 => plural(rules, "rule"),
+        1 if rules == 0 => "1 query".to_owned(),
+        _ if rules == 0 => format!("{queries} queries"),
+        1 => format!("{} and 1 query", plural(rules, "rule")),
+        _ => format!("{} and {queries} queries", plural(rules, "rule")),
+    };
     format!(
         "{} in {}: {}, {}, {}\n",
-        plural(rules, "rule"),
+        asked,
         plural(files, "file"),
         plural(count(Severity::Error), "error"),
         plural(count(Severity::Warning), "warning"),
