@@ -101,6 +101,7 @@
 //! # Features
 //!
 //! - `tsdb` (default): reads and writes Prometheus' data folders, see [`tsdb`].
+//! - `remote`: servers as sources, see [`remote`].
 //! - `rules`: rule files, manifests and alert templates, see [`rules`].
 
 // The generated parser names it.
@@ -121,5 +122,7 @@ pub mod engine;
 #[cfg(feature = "tsdb")]
 pub mod tsdb;
 pub mod format;
+#[cfg(feature = "remote")]
+pub mod remote;
 #[cfg(feature = "rules")]
 pub mod rules;

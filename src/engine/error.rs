@@ -21,6 +21,13 @@ pub enum QueryError {
     Plan(PlanError),
     /// The query failed while it ran.
     Run(ExecError),
+    /// A server that was to evaluate it did not.
+    Elsewhere {
+        /// The type of the error in Prometheus' API.
+        kind: &'static str,
+        /// What the server said, or why nothing was heard of it.
+        text: String,
+    },
 }
 
 impl QueryError {
@@ -32,6 +39,7 @@ impl QueryError {
             Self::Run(ExecError::TimedOut) => "timeout",
             Self::Run(ExecError::Cancelled) => "canceled",
             Self::Plan(_) | Self::Run(_) => "execution",
+            Self::Elsewhere { kind, .. } => kind,
         }
     }
 }
@@ -42,6 +50,7 @@ impl fmt::Display for QueryError {
             Self::Syntax { message, .. } => f.write_str(message),
             Self::Plan(error) => error.fmt(f),
             Self::Run(error) => error.fmt(f),
+            Self::Elsewhere { text, .. } => f.write_str(text),
         }
     }
 }

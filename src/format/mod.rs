@@ -54,6 +54,12 @@ pub use self::dump::read_dump;
 pub use self::exposition::Dialect;
 pub use self::exposition::ExpositionTerms;
 pub use self::exposition::read_exposition;
+#[cfg(feature = "remote")]
+pub(crate) use self::gathered::Shown;
+#[cfg(feature = "remote")]
+pub(crate) use self::gathered::ShownBucket;
+#[cfg(feature = "remote")]
+pub(crate) use self::gathered::histograms_shown;
 pub use self::loaded::Loaded;
 pub use self::notation::HintText;
 pub use self::notation::Item;

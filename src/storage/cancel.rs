@@ -42,6 +42,11 @@ impl Cancel {
         Instant::now().checked_add(length).map_or_else(|| self.clone(), |at| self.with_deadline(at))
     }
 
+    /// Returns when the query stops by itself, if it does.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     /// Stops the query at its next look.
     pub fn cancel(&self) {
         self.flag.store(true, Ordering::Relaxed);

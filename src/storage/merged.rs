@@ -162,7 +162,7 @@ impl SeriesSet for Chosen {
 }
 
 /// Appends the samples of several points in the order of time; of equal times the first stays.
-fn merge(all: &[Points], into: &mut Points) {
+pub(crate) fn merge(all: &[Points], into: &mut Points) {
     let mut times: Vec<(i64, usize)> = Vec::new();
     for (at, points) in all.iter().enumerate() {
         let lanes = [&points.times, &points.stale, &points.histograms.times];

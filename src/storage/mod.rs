@@ -25,6 +25,8 @@ pub use self::error::AppendError;
 pub use self::error::StorageError;
 pub use self::memory::Memory;
 pub use self::merged::Merged;
+#[cfg(feature = "remote")]
+pub(crate) use self::merged::merge;
 pub use self::select::Buckets;
 pub use self::select::LabelNeeds;
 pub use self::select::Select;

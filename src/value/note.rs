@@ -8,6 +8,8 @@ use crate::syntax::Span;
 pub enum NoteKind {
     /// A warning of the storage, without a place in the query.
     Storage(String),
+    /// An info of a server that evaluated a part, in the server's words.
+    Remark(String),
     /// A ratio beyond −1 and 1, and what it was taken for.
     Ratio {
         /// The ratio that was given.
@@ -129,7 +131,8 @@ impl NoteKind {
         use NoteKind as K;
         !matches!(
             self,
-            K::MaybeNotCounter(_)
+            K::Remark(_)
+                | K::MaybeNotCounter(_)
                 | K::MaybeNotCounterType { .. }
                 | K::NotMonotonic(_)
                 | K::IncompatibleTypes { .. }

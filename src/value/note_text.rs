@@ -10,7 +10,7 @@ use crate::value::NoteKind;
 impl fmt::Display for NoteKind {
     /// Writes a note without its place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Self::Storage(text) = self {
+        if let Self::Storage(text) | Self::Remark(text) = self {
             return f.write_str(text);
         }
         let warning = self.is_warning();

@@ -29,7 +29,6 @@ mod wording;
 mod browse;
 mod ledger;
 mod status;
-mod messages;
 mod remote;
 mod federate;
 mod cardinality;

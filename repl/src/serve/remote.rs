@@ -9,6 +9,18 @@ use promqlite::label::Labels;
 use promqlite::label::MatchOp;
 use promqlite::label::Matcher;
 use promqlite::math::STALE;
+use promqlite::remote::ChunkMessage;
+use promqlite::remote::ChunkedReadResponse;
+use promqlite::remote::ChunkedSeries;
+use promqlite::remote::FloatSample;
+use promqlite::remote::HistogramSample;
+use promqlite::remote::LabelPair;
+use promqlite::remote::ReadMatcher;
+use promqlite::remote::ReadQuery;
+use promqlite::remote::ReadRequest;
+use promqlite::remote::ReadResponse;
+use promqlite::remote::ReadResult;
+use promqlite::remote::ReadSeries;
 use promqlite::storage::Cancel;
 use promqlite::storage::Context;
 use promqlite::storage::Select;
@@ -22,17 +34,6 @@ use prost::Message;
 use rayon::prelude::*;
 
 use super::call::Call;
-use super::messages::ChunkMessage;
-use super::messages::ChunkedReadResponse;
-use super::messages::ChunkedSeries;
-use super::messages::FloatSample;
-use super::messages::HistogramSample;
-use super::messages::LabelPair;
-use super::messages::Query;
-use super::messages::QueryResult;
-use super::messages::ReadRequest;
-use super::messages::ReadResponse;
-use super::messages::TimeSeries;
 use super::reply::Reply;
 use super::service::Service;
 
@@ -133,7 +134,7 @@ impl Room {
                         series.push(time_series(labels, &points));
                     }
                 }
-                Ok(QueryResult { series })
+                Ok(ReadResult { series })
             })
             .collect();
         let message = ReadResponse { results: results? }.encode_to_vec();
@@ -161,7 +162,7 @@ impl Room {
         Ok(reply)
     }
 
-    fn find(&self, query: &Query) -> Result<Found, Wrong> {
+    fn find(&self, query: &ReadQuery) -> Result<Found, Wrong> {
         let matchers: Result<Vec<_>, _> = query.matchers.iter().map(matcher).collect();
         let (first, last) = (query.start, query.end);
         let after = Timestamp(first.saturating_sub(1));
@@ -188,7 +189,7 @@ impl Room {
     }
 }
 
-fn matcher(asked: &super::messages::LabelMatcher) -> Result<Matcher, Wrong> {
+fn matcher(asked: &ReadMatcher) -> Result<Matcher, Wrong> {
     let op = match asked.kind {
         0 => MatchOp::Equal,
         1 => MatchOp::NotEqual,
@@ -200,7 +201,7 @@ fn matcher(asked: &super::messages::LabelMatcher) -> Result<Matcher, Wrong> {
 }
 
 /// Returns the samples of a series; stale markers are among them again.
-fn time_series(labels: &Labels, points: &Points) -> TimeSeries {
+fn time_series(labels: &Labels, points: &Points) -> ReadSeries {
     let floats = points.times.iter().zip(&points.values);
     let stale = points.stale.iter().map(|&time| FloatSample { value: STALE, time });
     let mut samples: Vec<_> =
@@ -208,7 +209,7 @@ fn time_series(labels: &Labels, points: &Points) -> TimeSeries {
     samples.sort_by_key(|sample| sample.time);
     let histograms = points.histograms.times.iter().zip(&points.histograms.cells);
     let histograms = histograms.map(|(&time, cell)| HistogramSample::new(time, cell)).collect();
-    TimeSeries { labels: LabelPair::all(labels), samples, histograms }
+    ReadSeries { labels: LabelPair::all(labels), samples, histograms }
 }
 
 /// Returns the frames of a series: each a message with its length and checksum before it.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::engine::Answer;
 use crate::engine::Ask;
 use crate::engine::Engine;
+use crate::engine::QueryError;
 use crate::storage::Cancel;
 use crate::storage::Storage;
 use crate::time::Millis;
@@ -157,21 +158,42 @@ impl QueryRequest {
         cancel: &Cancel,
     ) -> Result<Answered, ApiError> {
         let begun = Instant::now();
-        let mut options = engine.options().clone();
-        options.lookback = self.lookback.unwrap_or(options.lookback);
-        let engine = engine.with(options);
+        let engine = self.engine(engine);
         let plan = engine.plan(&self.query, self.ask)?;
-        let cancel = match self.timeout {
-            None => cancel.clone(),
-            Some(Patience::Lasting(length)) => cancel.within(length),
-            Some(Patience::Over) => {
-                let text = "query timed out in query execution";
-                return Err(ApiError::new(ApiErrorKind::Timeout, text));
-            }
-        };
+        let cancel = self.patience(cancel)?;
         let prepared = begun.elapsed();
         let answer = engine.run_plan(storage, &plan, self.ask, &cancel)?;
         Ok(Answered { answer, prepared, elapsed: begun.elapsed() })
+    }
+
+    /// Has the query evaluated by somebody else, with the engine's options as the request has them.
+    pub fn run_by(
+        &self,
+        engine: &Engine,
+        cancel: &Cancel,
+        evaluate: impl FnOnce(&Engine, &str, Ask, &Cancel) -> Result<Answer, QueryError>,
+    ) -> Result<Answered, ApiError> {
+        let begun = Instant::now();
+        let cancel = self.patience(cancel)?;
+        let answer = evaluate(&self.engine(engine), &self.query, self.ask, &cancel)?;
+        Ok(Answered { answer, prepared: Duration::ZERO, elapsed: begun.elapsed() })
+    }
+
+    fn engine(&self, engine: &Engine) -> Engine {
+        let mut options = engine.options().clone();
+        options.lookback = self.lookback.unwrap_or(options.lookback);
+        engine.with(options)
+    }
+
+    fn patience(&self, cancel: &Cancel) -> Result<Cancel, ApiError> {
+        match self.timeout {
+            None => Ok(cancel.clone()),
+            Some(Patience::Lasting(length)) => Ok(cancel.within(length)),
+            Some(Patience::Over) => {
+                let text = "query timed out in query execution";
+                Err(ApiError::new(ApiErrorKind::Timeout, text))
+            }
+        }
     }
 }
 

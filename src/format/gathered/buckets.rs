@@ -16,20 +16,20 @@ use crate::math::log2;
 
 /// A histogram as a text shows it.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub(in crate::format) struct Shown {
-    pub(in crate::format) count: f64,
-    pub(in crate::format) sum: f64,
-    pub(in crate::format) buckets: Vec<ShownBucket>,
+pub(crate) struct Shown {
+    pub(crate) count: f64,
+    pub(crate) sum: f64,
+    pub(crate) buckets: Vec<ShownBucket>,
 }
 
 /// A bucket as a text shows it.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(in crate::format) struct ShownBucket {
+pub(crate) struct ShownBucket {
     /// Which ends belong to it, by the number that the API has for it.
-    pub(in crate::format) rule: u8,
-    pub(in crate::format) lower: f64,
-    pub(in crate::format) upper: f64,
-    pub(in crate::format) count: f64,
+    pub(crate) rule: u8,
+    pub(crate) lower: f64,
+    pub(crate) upper: f64,
+    pub(crate) count: f64,
 }
 
 /// What the samples of a series tell about its buckets.

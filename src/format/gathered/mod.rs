@@ -6,6 +6,8 @@
 mod buckets;
 mod series;
 
-pub(super) use self::buckets::Shown;
-pub(super) use self::buckets::ShownBucket;
+pub(crate) use self::buckets::Shown;
+pub(crate) use self::buckets::ShownBucket;
 pub(super) use self::series::Gathered;
+#[cfg(feature = "remote")]
+pub(crate) use self::series::histograms_shown;

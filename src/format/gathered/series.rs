@@ -85,8 +85,26 @@ impl Gathered {
     }
 }
 
+/// Makes the histograms of a series that an answer shows; what has no layout keeps count and sum.
+#[cfg(feature = "remote")]
+pub(crate) fn histograms_shown(shown: &[Shown]) -> Vec<Histogram> {
+    made(shown).0
+}
+
 /// Makes the histograms of a series, with buckets of one layout if that can be.
 fn histograms(shown: &[Shown], labels: &Labels, faults: &mut Faults) -> Vec<Histogram> {
+    let (histograms, exact) = made(shown);
+    if !exact {
+        faults.warn(format!(
+            "{labels} has native histograms of no known schema; what they show is kept as custom \
+             buckets, or as count and sum alone"
+        ));
+    }
+    histograms
+}
+
+/// Makes the histograms of a series, and tells whether nothing of them is lost.
+fn made(shown: &[Shown]) -> (Vec<Histogram>, bool) {
     let shared = Layout::of(shown);
     let mut exact = true;
     let mut make = |sample: &Shown| {
@@ -102,11 +120,5 @@ fn histograms(shown: &[Shown], labels: &Labels, faults: &mut Faults) -> Vec<Hist
         })
     };
     let histograms = shown.iter().map(&mut make).collect();
-    if !exact {
-        faults.warn(format!(
-            "{labels} has native histograms of no known schema; what they show is kept as custom \
-             buckets, or as count and sum alone"
-        ));
-    }
-    histograms
+    (histograms, exact)
 }

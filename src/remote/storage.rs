@@ -1,0 +1,132 @@
+//! A server's samples as a storage.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use super::client::Client;
+use super::error::Fault;
+use super::error::RemoteError;
+use super::held::Held;
+use super::parallel::in_parallel;
+use super::raw;
+use super::read;
+use crate::label::Labels;
+use crate::label::Matcher;
+use crate::storage::Cancel;
+use crate::storage::Context;
+use crate::storage::Metadata;
+use crate::storage::Select;
+use crate::storage::SeriesSet;
+use crate::storage::Storage;
+use crate::storage::StorageError;
+use crate::time::Window;
+
+/// A server's samples, read as they are: by remote read, or else by queries of range selectors.
+pub struct Remote {
+    client: Arc<Client>,
+    /// Whether the server was found to have no remote read.
+    unread: AtomicBool,
+}
+
+impl Remote {
+    /// Returns the samples of a client's server.
+    pub fn new(client: Arc<Client>) -> Self {
+        Self { client, unread: AtomicBool::new(false) }
+    }
+
+    fn read(
+        &self,
+        matchers: &[Matcher],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Held, RemoteError> {
+        let cancel = context.cancel();
+        if !self.unread.load(Ordering::Relaxed) {
+            match read::read(&self.client.wire, matchers, reach, cancel) {
+                Err(error) if is_unread(&error.fault) => {
+                    self.unread.store(true, Ordering::Relaxed);
+                }
+                read => return read,
+            }
+        }
+        let (held, warnings) = raw::read(&self.client, matchers, reach, cancel)?;
+        warnings.into_iter().for_each(|text| context.warn(text));
+        Ok(held)
+    }
+}
+
+/// Tells whether a server has no remote read.
+fn is_unread(fault: &Fault) -> bool {
+    match fault {
+        Fault::Missing(..) => true,
+        Fault::Status(400, text) => text.contains("unsupported path"),
+        _ => false,
+    }
+}
+
+impl Storage for Remote {
+    fn select(
+        &self,
+        selects: &[Select],
+        context: &Context,
+    ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
+        // What is asked twice is read once, over the time of both.
+        let mut wanted: Vec<(&[Matcher], Window)> = Vec::new();
+        let mut places = Vec::with_capacity(selects.len());
+        for select in selects {
+            let known = wanted.iter().position(|(all, _)| *all == select.matchers.as_slice());
+            let place = known.unwrap_or(wanted.len());
+            match wanted.get_mut(place) {
+                Some((_, reach)) => *reach = reach.cover(select.reach),
+                None => wanted.push((&select.matchers, select.reach)),
+            }
+            places.push(place);
+        }
+        let most = self.client.wire.terms.parallel;
+        let read = |(matchers, reach): &(&[Matcher], Window)| {
+            self.read(matchers, *reach, context).map(|held| Arc::new(held) as Arc<dyn SeriesSet>)
+        };
+        let sets = in_parallel(&wanted, most, read)?;
+        Ok(places.into_iter().filter_map(|place| sets.get(place).cloned()).collect())
+    }
+
+    fn series(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<Labels>, StorageError> {
+        let told = self.client.series(any, reach, context.cancel())?;
+        told.warnings.into_iter().for_each(|text| context.warn(text));
+        Ok(told.data)
+    }
+
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let told = self.client.label_names(any, reach, context.cancel())?;
+        told.warnings.into_iter().for_each(|text| context.warn(text));
+        Ok(told.data)
+    }
+
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        let told = self.client.label_values(name, any, reach, context.cancel())?;
+        told.warnings.into_iter().for_each(|text| context.warn(text));
+        Ok(told.data)
+    }
+
+    fn metadata(&self) -> Vec<Metadata> {
+        // Nobody waits for what is only shown beside samples.
+        self.client.metadata(&Cancel::new()).unwrap_or_default()
+    }
+}
