@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+mod servers;
 mod sourced;
 mod limited;
 mod query;
@@ -55,7 +56,7 @@ pub(crate) use self::why::WhyFormat;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// Where samples come from: `demo`, a folder of Prometheus' data, or a file.
+    /// Where samples come from: `demo`, a folder of Prometheus' data, a file, or the URL of a server.
     ///
     /// Several become one view. A path that looks like a word needs `./` before it. Without any,
     /// it is the built-in demo.

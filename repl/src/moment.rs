@@ -16,6 +16,14 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
+    /// Returns the clock as it is at this moment: over what is not recorded, time passes.
+    pub(crate) fn fresh(self) -> Self {
+        match self.span {
+            Some(_) => self,
+            None => Self { now: wall_clock(), ..self },
+        }
+    }
+
     /// Reads a time; the error says what could stand there.
     pub(crate) fn read(&self, text: &str) -> Result<Timestamp, String> {
         let text = text.trim();

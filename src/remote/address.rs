@@ -32,8 +32,8 @@ impl Address {
         }
         let plain = |text: &str| percent_decoded(text);
         let password = plain(url.password().unwrap_or_default());
-        let user = (!url.username().is_empty())
-            .then(|| (plain(url.username()), Secret::new(password)));
+        let user =
+            (!url.username().is_empty()).then(|| (plain(url.username()), Secret::new(password)));
         // Both can be set to nothing where there is a host.
         let _ = url.set_username("");
         let _ = url.set_password(None);

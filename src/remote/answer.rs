@@ -260,7 +260,9 @@ impl Outcome {
         let single = self.single.ok_or_else(|| foreign("a value is missing"));
         Ok(match self.kind.as_str() {
             "matrix" => Value::Matrix(self.elements.into_iter().map(Element::series).collect()),
-            "vector" => Value::Vector(self.elements.into_iter().flat_map(Element::sample).collect()),
+            "vector" => {
+                Value::Vector(self.elements.into_iter().flat_map(Element::sample).collect())
+            }
             "scalar" => {
                 let (at, text) = single?;
                 let value = number::<serde_json::Error>(&text);

@@ -138,9 +138,8 @@ impl Client {
             self.tell("api/v1/metadata", Vec::new(), cancel)?;
         let known = told.data.0.into_iter().filter_map(|(metric, all)| {
             let first = all.into_iter().next()?;
-            let text = |key: &str| {
-                first.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()
-            };
+            let text =
+                |key: &str| first.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
             Some(Metadata { metric, kind: text("type"), help: text("help"), unit: text("unit") })
         });
         Ok(known.collect())

@@ -256,10 +256,7 @@ impl HistogramSample {
     /// Returns the native histogram.
     pub(super) fn histogram(&self) -> Histogram {
         let side = |runs: &[BucketRun], deltas: &[i64], counts: &[f64]| Side {
-            runs: runs
-                .iter()
-                .map(|run| Run { offset: run.offset, length: run.length })
-                .collect(),
+            runs: runs.iter().map(|run| Run { offset: run.offset, length: run.length }).collect(),
             counts: if counts.is_empty() { added_up(deltas) } else { counts.to_vec() },
         };
         let count = |float: Option<f64>, whole: Option<u64>| {

@@ -31,6 +31,8 @@ mod read;
 mod raw;
 mod storage;
 mod cluster;
+#[cfg(test)]
+mod tests;
 
 pub use self::address::Address;
 pub use self::answer::Told;

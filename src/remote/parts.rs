@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::answer::Told;
-use super::query::RemoteQuery;
 use super::pin;
+use super::query::RemoteQuery;
 use crate::engine::Ask;
 use crate::label::Labels;
 use crate::time::Steps;

@@ -62,9 +62,9 @@ fn looks(duration: &Duration) -> bool {
         DurationKind::Number(_) => false,
         DurationKind::Step | DurationKind::Range => true,
         DurationKind::Signed(_, inner) => looks(inner),
-        DurationKind::Binary(_, pair) | DurationKind::Least(pair) | DurationKind::Greatest(pair) => {
-            pair.iter().any(looks)
-        }
+        DurationKind::Binary(_, pair)
+        | DurationKind::Least(pair)
+        | DurationKind::Greatest(pair) => pair.iter().any(looks),
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) fn read(
         }
     }
     let held = series.into_iter();
-    let held = held
-        .map(|(labels, points)| HeldSeries { labels, samples: HeldSamples::Points(points) });
+    let held =
+        held.map(|(labels, points)| HeldSeries { labels, samples: HeldSamples::Points(points) });
     Ok((Held { series: held.collect() }, warnings))
 }
 

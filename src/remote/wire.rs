@@ -185,20 +185,15 @@ impl Wire {
             Login::Bearer(token) => request.bearer_auth(token.reveal()),
             Login::BearerFile(path) => {
                 let token = std::fs::read_to_string(path);
-                let token = token
-                    .map_err(|why| Fault::Settings(format!("{}: {why}", path.display())))?;
+                let token =
+                    token.map_err(|why| Fault::Settings(format!("{}: {why}", path.display())))?;
                 request.bearer_auth(token.trim())
             }
         })
     }
 
     /// Has the event loop send a request and pass on what comes back.
-    fn send(
-        &self,
-        request: RequestBuilder,
-        cancel: &Cancel,
-        waits: Waits,
-    ) -> Result<Line, Fault> {
+    fn send(&self, request: RequestBuilder, cancel: &Cancel, waits: Waits) -> Result<Line, Fault> {
         let handle = event_loop().map_err(Fault::Settings)?;
         let (sender, events) = mpsc::channel();
         let room = Arc::new(Semaphore::new(PIECES_AHEAD));
@@ -294,7 +289,11 @@ fn same_host() -> Policy {
     const STEPS: usize = 5;
     Policy::custom(|attempt| {
         let place = |url: &Url| {
-            (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default())
+            (
+                url.scheme().to_owned(),
+                url.host_str().map(str::to_owned),
+                url.port_or_known_default(),
+            )
         };
         let before = attempt.previous().last().map(place);
         if before != Some(place(attempt.url())) {

@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
         (limited.engine(everywhere.features()), Screen::standard(everywhere.color));
     let errors = everywhere.color.of(&std::io::stderr());
     let mut session = Session::new(engine, world, screen, errors);
-    session.strictness = sourced.strictness();
+    session.terms = sourced.terms();
     if std::io::stdin().is_terminal() {
         return match settle(&mut session) {
             Ok(()) => terminal::run(&mut session),

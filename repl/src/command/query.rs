@@ -16,7 +16,9 @@ pub(crate) fn run(arguments: &Query, everywhere: &Everywhere) -> Exit {
     let engine = arguments.limited.engine(everywhere.features());
     let paint = everywhere.color.of(&std::io::stderr());
     // What can be said without data is said before any is read.
-    if let Err(error) = engine.parse(&arguments.expr) {
+    if !arguments.sourced.asks_server()
+        && let Err(error) = engine.parse(&arguments.expr)
+    {
         eprintln!("{}", report::failure(&error, &arguments.expr, paint));
         return Exit::Found;
     }

@@ -6,6 +6,7 @@
 //!
 //! [sources]
 //! prod = "https://prometheus.example.com"
+//! tenant = { url = "https://mimir.example.com/prometheus", token-file = "token" }
 //! incident = ["snapshots/a", "snapshots/b"]
 //!
 //! [limits]
@@ -14,11 +15,12 @@
 
 use std::collections::BTreeMap;
 
-use promqlite::math::nearest;
 use promqlite::time::Millis;
 use toml::Table;
 use toml::Value;
 
+use super::server::ServerSettings;
+use super::server::unknown;
 use crate::moment;
 use crate::paint::Color;
 use crate::size;
@@ -29,6 +31,8 @@ use crate::zone::Zone;
 pub(crate) struct Config {
     /// Sources by the names they are asked by.
     pub(crate) sources: BTreeMap<String, Vec<String>>,
+    /// What is settled about servers, by their URLs.
+    pub(crate) servers: BTreeMap<String, ServerSettings>,
     /// When output is coloured.
     pub(crate) color: Option<Color>,
     /// The form of answers at a terminal.
@@ -75,7 +79,7 @@ impl Config {
             "time" => self.time = Some(value.as_bool().ok_or("it is true or false")?),
             "sources" => {
                 for (name, value) in table(value)? {
-                    let places = places(value).map_err(|error| format!("{name}: {error}"))?;
+                    let places = self.places(value).map_err(|error| format!("{name}: {error}"))?;
                     self.sources.insert(name.clone(), places);
                 }
             }
@@ -89,6 +93,22 @@ impl Config {
         Ok(())
     }
 
+    /// Reads where a source is: a text, the table of a server, or several of both.
+    fn places(&mut self, value: &Value) -> Result<Vec<String>, String> {
+        let all = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect());
+        let mut places = Vec::new();
+        for one in all {
+            if let Some(table) = one.as_table() {
+                let (url, settings) = ServerSettings::read(table)?;
+                self.servers.insert(url.clone(), settings);
+                places.push(url);
+            } else {
+                places.push(text(one)?.to_owned());
+            }
+        }
+        Ok(places)
+    }
+
     fn limit(&mut self, name: &str, value: &Value) -> Result<(), String> {
         match name {
             "lookback-delta" => self.lookback = Some(moment::length(&written(value))?),
@@ -99,14 +119,6 @@ impl Config {
             other => return Err(unknown(other, &LIMITS)),
         }
         Ok(())
-    }
-}
-
-fn unknown(key: &str, known: &[&str]) -> String {
-    let near = nearest(key, known.iter().copied());
-    match near {
-        Some(near) => format!("there is no such setting, did you mean `{near}`?"),
-        None => format!("there is no such setting; there are {}", known.join(", ")),
     }
 }
 
@@ -128,11 +140,6 @@ fn written(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn places(value: &Value) -> Result<Vec<String>, String> {
-    let all = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect());
-    all.into_iter().map(|one| text(one).map(str::to_owned)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use promqlite::time::Millis;
@@ -142,7 +149,8 @@ mod tests {
     #[test]
     fn settings_are_read() {
         let text = "zone = \"Asia/Seoul\"\ntime = false\n[sources]\na = \"./x\"\n\
-                    b = [\"y\", \"z\"]\n[limits]\ntimeout = \"30s\"\nmax-bytes = \"2G\"\n\
+                    b = [\"y\", \"z\"]\n\
+                    c = { url = \"http://h\", user = \"me\", password = \"hush\" }\n[limits]\ntimeout = \"30s\"\nmax-bytes = \"2G\"\n\
                     lookback-delta = 60\n";
         let config = Config::read(text).unwrap();
         assert_eq!(config.zone.name(), "Asia/Seoul");
@@ -150,6 +158,9 @@ mod tests {
         let lengths = (config.timeout, config.lookback);
         assert_eq!(lengths, (Some(Millis(30_000)), Some(Millis(60_000))));
         assert_eq!(config.sources["b"], ["y", "z"]);
+        assert_eq!(config.sources["c"], ["http://h"]);
+        let shown = format!("{:?}", config.servers["http://h"]);
+        assert!(shown.contains("me") && !shown.contains("hush"), "{shown}");
     }
 
     #[test]
@@ -159,6 +170,7 @@ mod tests {
             ("[limits]\ntimeuot = 3", "timeuot: there is no such setting, did you mean"),
             ("zone = \"Asia/Soul\"", "did you mean `Asia/Seoul`?"),
             ("color = \"sometimes\"", "color: it is one of auto, always, never"),
+            ("[sources]\na = { url = \"http://h\", usr = \"x\" }", "did you mean `user`?"),
             ("[sources]\na = 5", "sources: a: it is a text in quotes"),
             ("zone = ", "TOML parse error at line 1"),
         ] {

@@ -40,7 +40,12 @@ fn answer(
     cancel: &Cancel,
 ) -> Result<Reply, ApiError> {
     let begun = Instant::now();
-    let answered = request.run(&service.engine, sight.storage.as_ref(), cancel);
+    let answered = match &service.world.cluster {
+        None => request.run(&service.engine, sight.storage.as_ref(), cancel),
+        Some(cluster) => request.run_by(&service.engine, cancel, |engine, text, ask, cancel| {
+            cluster.query(engine, text, ask, cancel)
+        }),
+    };
     service.figures.asked(request, &answered, begun.elapsed());
     let mut answered = answered?;
     let mut reply = Reply::pieces(reply_pieces(request, &mut answered));

@@ -80,7 +80,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     work("/api/v1/series", BOTH, browse::series),
     work("/api/v1/labels", BOTH, browse::labels),
     work("/api/v1/label/{name}/values", GET, browse::values),
-    tell("/api/v1/metadata", GET, browse::metadata),
+    work("/api/v1/metadata", GET, |service, call, _| browse::metadata(service, call)),
     tell("/api/v1/rules", GET, ledger::rules),
     know("/api/v1/alerts", GET, ledger::alerts),
     know("/api/v1/targets", GET, status::targets),

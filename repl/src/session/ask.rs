@@ -48,12 +48,16 @@ impl Session {
 
     /// Returns the answer to a query.
     pub(super) fn answer(&self, text: &str, ask: Ask) -> Result<Answer, QueryError> {
-        self.engine.query_until(self.storage().as_ref(), text, ask, &self.cancel)
+        self.world.query(&self.engine, self.storage().as_ref(), (text, ask), &self.cancel)
     }
 
     /// Says why an answer holds nothing, or less than was meant.
     fn advice(&self, answer: &Answer, text: &str, ask: Ask) -> String {
         if self.advice == Advice::Silent {
+            return String::new();
+        }
+        if self.world.cluster.is_some() {
+            // To find out would mean to fetch the samples that nobody wanted here.
             return String::new();
         }
         let Ok((expr, _)) = self.engine.parse(text) else { return String::new() };

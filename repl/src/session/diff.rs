@@ -41,7 +41,7 @@ impl Session {
             (told, texts, ["left", "right"].map(str::to_owned))
         } else {
             let text = self.given("")?;
-            let other = source::open(&[rest.to_owned()], self.strictness);
+            let other = source::open(&[rest.to_owned()], &self.terms);
             let other = other.map_err(|error| error.to_string())?;
             let here = self.told(&text);
             let own = std::mem::replace(&mut self.world, other);

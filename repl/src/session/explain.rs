@@ -34,6 +34,9 @@ impl Session {
             Ok(ask) => ask,
             Err(text) => return usage(&text),
         };
+        if let Some(told) = self.elsewhere(text, ask, form) {
+            return Reply::saying(told);
+        }
         let plan = match self.engine.plan(text, ask) {
             Ok(plan) => plan,
             Err(error) => return Reply::failing(report::failure(&error, text, self.errors)),
@@ -49,6 +52,21 @@ impl Session {
                 Reply::saying(shown)
             }
         }
+    }
+
+    /// Says who evaluates a query, if the engine here does not.
+    fn elsewhere(&self, text: &str, ask: Ask, form: PlanForm) -> Option<String> {
+        self.world.cluster.as_ref()?;
+        let server = &self.world.sources.first()?.name;
+        Some(match form {
+            PlanForm::Text => {
+                format!("{}remote {server}\n└─ {}\n", self.when_asked(ask), text.trim())
+            }
+            PlanForm::Json => {
+                let plan = serde_json::json!({"node": "remote", "subject": server, "query": text});
+                format!("{}\n", serde_json::json!({"plan": plan}))
+            }
+        })
     }
 
     /// Runs a query and shows what each of its operators took.

@@ -39,7 +39,7 @@ impl Session {
 
     /// Opens sources, and puts the rules over them.
     pub(super) fn ask_sources(&mut self, names: &[String]) -> Result<(), String> {
-        let opened = source::open(names, self.strictness);
+        let opened = source::open(names, &self.terms);
         self.world = self.under_rules(opened.map_err(|error| error.to_string())?);
         Ok(())
     }
@@ -47,6 +47,8 @@ impl Session {
     fn under_rules(&self, mut world: World) -> World {
         if !self.rules.is_empty() {
             let (engine, rules) = (self.engine.clone(), self.rules.clone());
+            // Rules are evaluated here, and so is what asks for them.
+            world.cluster = None;
             world.storage = Arc::new(Recorded::new(world.storage, engine, rules));
         }
         world

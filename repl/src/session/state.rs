@@ -7,7 +7,6 @@ use promqlite::engine::Ask;
 use promqlite::engine::Engine;
 use promqlite::storage::Cancel;
 use promqlite::storage::Storage;
-use promqlite::storage::Strictness;
 
 use crate::arguments::When;
 use crate::config::settled;
@@ -16,6 +15,7 @@ use crate::paint::Paint;
 use crate::screen::Screen;
 use crate::source::Progress;
 use crate::source::Recording;
+use crate::source::Terms;
 use crate::source::Watched;
 use crate::source::World;
 use crate::zone::Zone;
@@ -34,8 +34,8 @@ pub(crate) struct Session {
     pub(crate) screen: Screen,
     /// Whether errors are coloured.
     pub(crate) errors: Paint,
-    /// What happens where data is damaged.
-    pub(crate) strictness: Strictness,
+    /// How sources are opened.
+    pub(crate) terms: Terms,
     /// Whether the time of a query is told.
     pub(crate) timing: Timing,
     /// Whether an answer without series says why.
@@ -84,7 +84,7 @@ impl Session {
             format: Format::Promql,
             screen,
             errors,
-            strictness: Strictness::default(),
+            terms: Terms::default(),
             timing: Timing::Silent,
             advice: Advice::Silent,
             zone: settled().zone.clone(),
@@ -99,7 +99,7 @@ impl Session {
 
     /// Returns what is asked.
     pub(crate) fn ask(&self) -> Result<Ask, String> {
-        self.when.ask(&self.world.clock)
+        self.when.ask(&self.world.clock.fresh())
     }
 
     /// Returns the storage, as somebody sees it who wants to know how far a query is.

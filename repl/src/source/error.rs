@@ -21,11 +21,6 @@ impl SourceError {
         Self { text: text.into(), advice: None, exit: Exit::Usage }
     }
 
-    /// Returns the error about a server.
-    pub(crate) fn server(text: impl Into<String>) -> Self {
-        Self { text: text.into(), advice: None, exit: Exit::Found }
-    }
-
     /// Adds what to try.
     pub(crate) fn advise(mut self, advice: Option<String>) -> Self {
         self.advice = advice;

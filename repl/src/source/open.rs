@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use promqlite::format::Held;
+use promqlite::remote::Cluster;
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
 use promqlite::storage::Strictness;
@@ -17,6 +18,7 @@ use super::kind::Kind;
 use super::room::Room;
 use super::script;
 use super::server;
+use super::terms::Terms;
 use super::text;
 use super::warned::Warned;
 use crate::demo::Demo;
@@ -31,12 +33,16 @@ const SCRAPE: Millis = Millis::from_seconds(30);
 /// A source that has been opened.
 #[derive(Clone)]
 pub(crate) struct Opened {
-    /// How it was named.
+    /// How it is called, without secrets.
     pub(crate) name: String,
+    /// How it was named, to be opened again.
+    pub(crate) given: String,
     /// What it is, in a word or two.
     pub(crate) kind: &'static str,
     /// Its samples.
     pub(crate) storage: Arc<dyn Storage>,
+    /// Who evaluates queries over it, where it is a server.
+    pub(crate) cluster: Option<Arc<Cluster>>,
     /// The folders in it, for those who look at chunks.
     pub(crate) folders: Vec<Arc<Tsdb>>,
     /// Where it was unpacked, if it had to be.
@@ -46,7 +52,8 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Opens what a name leads to.
-    pub(super) fn of(name: &str, strictness: Strictness) -> Result<Self, SourceError> {
+    pub(super) fn of(name: &str, terms: &Terms) -> Result<Self, SourceError> {
+        let strictness = terms.strictness;
         let kind = Kind::of(name)?;
         match kind {
             Kind::Demo => Ok(Self::plain(name, "demo", Arc::new(Demo::ending_at(end_of_demo()?)))),
@@ -59,13 +66,25 @@ impl Opened {
                 Ok(Self::plain(name, "load script", Arc::new(script::read(&path)?)))
             }
             Kind::File(path) => Self::of_file(name, &path, strictness),
-            Kind::Server(url) => Ok(Self::plain(name, "server", server::open(&url)?)),
+            Kind::Server(url) => {
+                let (name, cluster) = server::open(&url, &terms.servers)?;
+                let opened = Self::plain(&name, "server", cluster.storage());
+                Ok(Self { cluster: Some(cluster), given: url, ..opened })
+            }
         }
     }
 
     /// Returns a source that is neither a folder nor an archive.
     pub(super) fn plain(name: &str, kind: &'static str, storage: Arc<dyn Storage>) -> Self {
-        Self { name: name.to_owned(), kind, storage, folders: Vec::new(), room: None }
+        Self {
+            name: name.to_owned(),
+            given: name.to_owned(),
+            kind,
+            storage,
+            cluster: None,
+            folders: Vec::new(),
+            room: None,
+        }
     }
 
     fn of_file(name: &str, path: &Path, strictness: Strictness) -> Result<Self, SourceError> {

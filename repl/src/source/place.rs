@@ -34,6 +34,12 @@ pub(super) fn located(names: &[String]) -> Vec<String> {
     names.iter().flat_map(places).collect()
 }
 
+/// Tells whether sources are one server and nothing else.
+pub(crate) fn is_server(names: &[String]) -> bool {
+    let places = located(names);
+    matches!(places.as_slice(), [only] if matches!(scheme(only), Some("http" | "https")))
+}
+
 /// Divides a list of sources: as `PATH` is divided, or at `|`, since URLs have colons.
 fn listed(value: &OsStr) -> Vec<String> {
     let text = value.to_string_lossy();

@@ -2,13 +2,37 @@
 
 use std::sync::Arc;
 
-use promqlite::storage::Storage;
+use promqlite::remote::Address;
+use promqlite::remote::Client;
+use promqlite::remote::Cluster;
+use promqlite::remote::Place;
 
 use super::error::SourceError;
+use super::terms::Eval;
+use super::terms::Servers;
 
-/// Opens a Prometheus-compatible server.
-pub(super) fn open(url: &str) -> Result<Arc<dyn Storage>, SourceError> {
-    let text = format!("{url}: this version reads folders and files, but no servers");
-    let advice = "open a snapshot or a data folder of that server".to_owned();
-    Err(SourceError::server(text).advise(Some(advice)))
+/// Opens a Prometheus-compatible server; nothing is asked yet.
+pub(super) fn open(url: &str, servers: &Servers) -> Result<(String, Arc<Cluster>), SourceError> {
+    let address = Address::read(url);
+    // What is no URL may still hold a password.
+    let address = address.map_err(|why| SourceError::local(format!("{}: {why}", shown(url))))?;
+    let name = address.to_string();
+    let terms = servers.terms(url, address.host())?;
+    let client = Client::new(address, terms);
+    let client = client.map_err(|error| SourceError::local(error.to_string()))?;
+    let place = match servers.eval {
+        None | Some(Eval::Remote) => Place::Remote,
+        Some(Eval::Local) => Place::Local,
+    };
+    Ok((name, Arc::new(Cluster::new(Arc::new(client), place))))
+}
+
+/// Returns a text that should be a URL, without what stands before an `@` in it.
+fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (place, behind) = rest.split_at(end);
+    let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+    let path = behind.split(['?', '#']).next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
 }

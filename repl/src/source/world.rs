@@ -2,13 +2,20 @@
 
 use std::sync::Arc;
 
+use promqlite::engine::Answer;
+use promqlite::engine::Ask;
+use promqlite::engine::Engine;
+use promqlite::engine::QueryError;
+use promqlite::remote::Cluster;
+use promqlite::remote::Place;
+use promqlite::storage::Cancel;
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
-use promqlite::storage::Strictness;
 
 use super::error::SourceError;
 use super::open::Opened;
 use super::place;
+use super::terms::Terms;
 use crate::moment;
 use crate::moment::Clock;
 
@@ -19,16 +26,17 @@ pub(crate) struct World {
     pub(crate) sources: Vec<Opened>,
     /// Their samples as one.
     pub(crate) storage: Arc<dyn Storage>,
+    /// Who evaluates queries, if that is not the engine here.
+    pub(crate) cluster: Option<Arc<Cluster>>,
     /// What relative times are relative to.
     pub(crate) clock: Clock,
 }
 
 /// Opens sources; none at all means the demo.
-pub(crate) fn open(names: &[String], strictness: Strictness) -> Result<World, SourceError> {
+pub(crate) fn open(names: &[String], terms: &Terms) -> Result<World, SourceError> {
     let demo = [place::DEMO.to_owned()];
     let names = place::located(if names.is_empty() { &demo[..] } else { names });
-    let sources: Result<Vec<_>, _> =
-        names.iter().map(|name| Opened::of(name, strictness)).collect();
+    let sources: Result<Vec<_>, _> = names.iter().map(|name| Opened::of(name, terms)).collect();
     Ok(World::of(sources?))
 }
 
@@ -40,7 +48,25 @@ impl World {
         };
         let span = storage.span();
         let now = span.map_or_else(moment::wall_clock, |span| span.until);
-        Self { sources, storage, clock: Clock { now, span } }
+        let cluster = match sources.as_slice() {
+            [only] => only.cluster.clone().filter(|one| one.place() != Place::Local),
+            _ => None,
+        };
+        Self { sources, storage, cluster, clock: Clock { now, span } }
+    }
+
+    /// Answers a query over the samples as somebody sees them, or by whoever evaluates queries.
+    pub(crate) fn query(
+        &self,
+        engine: &Engine,
+        storage: &dyn Storage,
+        (text, ask): (&str, Ask),
+        cancel: &Cancel,
+    ) -> Result<Answer, QueryError> {
+        match &self.cluster {
+            Some(cluster) => cluster.query(engine, text, ask, cancel),
+            None => engine.query_until(storage, text, ask, cancel),
+        }
     }
 
     /// Returns the same sources without what rules add to them.

@@ -1,0 +1,6 @@
+//! A client and servers that play every fault, on this machine alone.
+
+mod fake;
+mod faults;
+mod manners;
+mod samples;
