@@ -12,6 +12,7 @@ mod capture;
 mod test;
 mod replay;
 mod serve;
+mod verify;
 mod why;
 
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ pub(crate) use self::serve::Serve;
 pub(crate) use self::sourced::Sourced;
 pub(crate) use self::test::Test;
 pub(crate) use self::test::TestFormat;
+pub(crate) use self::verify::Verify;
 pub(crate) use self::why::Why;
 pub(crate) use self::why::WhyFormat;
 
@@ -129,6 +131,8 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Run golden tests, and unit tests of rules.
     Test(Test),
+    /// Run a file of queries on two sources, and show what differs.
+    Verify(Box<Verify>),
     /// Run alerting and recording rules over recorded data.
     Replay(Box<Replay>),
     /// Tell why an alert is as it is, from the Service to the pager.

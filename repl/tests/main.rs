@@ -10,6 +10,7 @@ mod pages;
 mod server;
 mod serve;
 mod remote_read;
+mod remote;
 mod promtool;
 mod terminal;
 mod readme;

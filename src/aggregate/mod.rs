@@ -24,6 +24,7 @@ pub use self::accumulator::Place;
 pub use self::heap::Heap;
 pub use self::row::Aggregation;
 pub use self::row::Histograms;
+pub use self::row::Joins;
 pub use self::row::Parameter;
 pub use self::row::Rank;
 pub use self::row::Shape;

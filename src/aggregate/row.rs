@@ -17,8 +17,28 @@ pub struct Aggregation {
     pub since: &'static str,
     /// What it does.
     pub shape: Shape,
+    /// How its answers over parts of a vector become its answer over all of it.
+    pub joins: Joins,
     /// What it does, in a line.
     pub about: &'static str,
+}
+
+/// How the answers of an aggregation over parts of a vector become its answer over all of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Joins {
+    /// Not at all: it has to see everything.
+    Never,
+    /// By the aggregation of this name.
+    By(&'static str),
+    /// As a mean: by the aggregation that adds, of sums and of counts.
+    Mean {
+        /// The aggregation that adds.
+        sum: &'static str,
+        /// The aggregation that counts.
+        count: &'static str,
+    },
+    /// By picking again, as long as no two are equal at the edge.
+    Picked(Rank),
 }
 
 /// What an aggregation takes before its vector.

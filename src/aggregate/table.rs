@@ -3,6 +3,7 @@
 use crate::aggregate::Accumulator;
 use crate::aggregate::Aggregation;
 use crate::aggregate::Histograms;
+use crate::aggregate::Joins;
 use crate::aggregate::Parameter;
 use crate::aggregate::Rank;
 use crate::aggregate::Shape;
@@ -33,6 +34,7 @@ const STABLE: Aggregation = Aggregation {
     status: Status::Stable,
     since: "1.0",
     shape: Shape::CountValues,
+    joins: Joins::Never,
     about: "",
 };
 
@@ -55,6 +57,7 @@ static TABLE: [Aggregation; 14] = [
     Aggregation {
         name: "avg",
         shape: taking(Average::start),
+        joins: Joins::Mean { sum: "sum", count: "count" },
         about: "the mean of each group",
         ..STABLE
     },
@@ -62,18 +65,21 @@ static TABLE: [Aggregation; 14] = [
         name: "bottomk",
         parameter: Parameter::Scalar,
         shape: Shape::Rank(Rank::Smallest),
+        joins: Joins::Picked(Rank::Smallest),
         about: "the k smallest elements of each group, as they are",
         ..STABLE
     },
     Aggregation {
         name: "count",
         shape: taking(Tally::count),
+        joins: Joins::By("sum"),
         about: "how many elements each group has",
         ..STABLE
     },
     Aggregation {
         name: "count_values",
         parameter: Parameter::Label,
+        joins: Joins::By("sum"),
         about: "how many elements of each group have each value, which becomes a label",
         ..STABLE
     },
@@ -81,6 +87,7 @@ static TABLE: [Aggregation; 14] = [
         name: "group",
         since: "2.20",
         shape: taking(Tally::group),
+        joins: Joins::By("group"),
         about: "1 for each group",
         ..STABLE
     },
@@ -99,12 +106,14 @@ static TABLE: [Aggregation; 14] = [
     Aggregation {
         name: "max",
         shape: ignoring(Extreme::<Largest>::start),
+        joins: Joins::By("max"),
         about: "the largest value of each group",
         ..STABLE
     },
     Aggregation {
         name: "min",
         shape: ignoring(Extreme::<Smallest>::start),
+        joins: Joins::By("min"),
         about: "the smallest value of each group",
         ..STABLE
     },
@@ -131,6 +140,7 @@ static TABLE: [Aggregation; 14] = [
     Aggregation {
         name: "sum",
         shape: taking(Sum::start),
+        joins: Joins::By("sum"),
         about: "the sum of each group",
         ..STABLE
     },
@@ -138,6 +148,7 @@ static TABLE: [Aggregation; 14] = [
         name: "topk",
         parameter: Parameter::Scalar,
         shape: Shape::Rank(Rank::Largest),
+        joins: Joins::Picked(Rank::Largest),
         about: "the k largest elements of each group, as they are",
         ..STABLE
     },

@@ -175,6 +175,9 @@ impl Body {
 
 impl Read for Body {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if let Some(fault) = &self.fault {
+            return Err(io::Error::other(fault.to_string()));
+        }
         match self.some() {
             Ok(some) => {
                 let count = some.len().min(into.len());

@@ -91,8 +91,8 @@ impl Fault {
             },
             Self::TimedOut(_) => "timeout",
             Self::Cancelled => "canceled",
-            Self::Busy(..) => "unavailable",
-            _ => "execution",
+            Self::Settings(_) => "execution",
+            _ => "unavailable",
         }
     }
 }

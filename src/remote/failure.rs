@@ -35,6 +35,10 @@ pub(super) fn of(error: &reqwest::Error, patience: Duration) -> Fault {
             }
         }
         last = error.to_string();
+        // The other side hung up where it should have said who it is.
+        if last.starts_with("tls handshake") {
+            return Fault::Encryption(last);
+        }
         if last.starts_with("dns error") {
             return Fault::Unresolved;
         }

@@ -1,7 +1,8 @@
 //! Prometheus-compatible servers: their API, their samples, and their engines.
 //!
 //! [`Client`] speaks the HTTP API of one server; [`Remote`] is a storage over the samples of one,
-//! by remote read where there is that.
+//! by remote read where there is that; [`Cluster`] is one server or several, and decides where a
+//! query is evaluated: there, here, or partly there.
 //! [`RemoteTerms`] say who asks and how patiently, and [`RemoteError`] what went wrong, in one line
 //! without secrets. The sockets belong to threads of this room, so all calls may block, and may be
 //! made inside of an async program's blocking threads.
@@ -30,6 +31,9 @@ mod held;
 mod read;
 mod raw;
 mod storage;
+mod nature;
+mod divide;
+mod share;
 mod cluster;
 #[cfg(test)]
 mod tests;
@@ -38,9 +42,11 @@ pub use self::address::Address;
 pub use self::answer::Told;
 pub use self::client::Client;
 pub use self::cluster::Cluster;
+pub use self::cluster::ClusterTerms;
 pub use self::cluster::Place;
 pub use self::dialect::Build;
 pub use self::dialect::EngineKind;
+pub use self::divide::Layout;
 pub use self::error::Fault;
 pub use self::error::RemoteError;
 pub use self::messages::BucketRun;

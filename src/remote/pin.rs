@@ -60,7 +60,7 @@ fn lengths(expr: &Expr) -> impl Iterator<Item = &Length> {
 fn looks(duration: &Duration) -> bool {
     match &duration.kind {
         DurationKind::Number(_) => false,
-        DurationKind::Step | DurationKind::Range => true,
+        DurationKind::Step | DurationKind::Range | DurationKind::Hole(_) => true,
         DurationKind::Signed(_, inner) => looks(inner),
         DurationKind::Binary(_, pair)
         | DurationKind::Least(pair)
@@ -73,7 +73,7 @@ pub(super) fn pin(expr: &mut Expr, steps: Steps) {
     let mut expr = expr;
     loop {
         match &mut expr.kind {
-            ExprKind::Number(_) | ExprKind::Text(_) => return,
+            ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Hole(_) => return,
             ExprKind::Selector(selector) => return pin_shift(&mut selector.shift, steps),
             ExprKind::Range(range) => return pin_shift(&mut range.selector.shift, steps),
             ExprKind::Subquery(subquery) => {

@@ -100,7 +100,7 @@ impl Storage for Merged {
 }
 
 /// The series of several sets, each once, sorted by their labels.
-struct Chosen {
+pub(super) struct Chosen {
     sets: Vec<Arc<dyn SeriesSet>>,
     rows: Vec<Row>,
 }
@@ -112,7 +112,8 @@ struct Row {
 }
 
 impl Chosen {
-    fn new(sets: Vec<Arc<dyn SeriesSet>>) -> Self {
+    /// Brings the series of several sets together.
+    pub(super) fn new(sets: Vec<Arc<dyn SeriesSet>>) -> Self {
         let mut places = BTreeMap::<Labels, Vec<(u32, u32)>>::new();
         for (at, set) in (0..).zip(&sets) {
             for series in 0..set.len() {

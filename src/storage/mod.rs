@@ -16,6 +16,7 @@ mod open_chunk;
 mod by_labels;
 mod memory;
 mod merged;
+mod replicas;
 
 pub use self::cancel::Cancel;
 pub use self::cancel::Stop;
@@ -27,6 +28,7 @@ pub use self::memory::Memory;
 pub use self::merged::Merged;
 #[cfg(feature = "remote")]
 pub(crate) use self::merged::merge;
+pub use self::replicas::Replicas;
 pub use self::select::Buckets;
 pub use self::select::LabelNeeds;
 pub use self::select::Select;

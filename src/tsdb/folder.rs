@@ -10,6 +10,7 @@ use crate::storage::Metadata;
 use crate::tsdb::block::Block;
 use crate::tsdb::damage::Ledger;
 use crate::tsdb::damage::TsdbError;
+use crate::tsdb::known;
 use crate::tsdb::live;
 use crate::tsdb::part::Part;
 
@@ -45,6 +46,8 @@ pub(super) fn open(path: &Path, ledger: &Arc<Ledger>) -> Result<Contents, TsdbEr
         let (head, known) = live::open(path, valid_from, ledger)?;
         parts.push(Arc::new(head) as Arc<dyn Part>);
         metadata = known;
+    } else {
+        metadata.extend(known::read(path));
     }
     parts.extend(blocks.into_iter().map(|block| Arc::new(block) as Arc<dyn Part>));
     Ok(Contents { parts, metadata })

@@ -28,6 +28,9 @@ pub(crate) struct Capture {
     /// The earliest time to copy, which is itself copied [default: start].
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) from: Option<String>,
+    /// Keep the types and the help texts of metrics, too, in a file beside the blocks.
+    #[arg(long)]
+    pub(crate) metadata: bool,
     /// The latest time to copy, which is itself copied [default: end].
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) to: Option<String>,
@@ -39,8 +42,8 @@ impl Capture {
         let any = self.selectors.iter().map(|text| selector::matchers(text));
         let any = any.collect::<Result<Vec<_>, _>>()?;
         let clock = &world.clock;
-        if clock.span.is_none() && (self.from.is_none() || self.to.is_none()) {
-            return Err("the source does not tell its times: give --from and --to".to_owned());
+        if clock.span.is_none() && self.from.is_none() {
+            return Err("the source does not tell its times: give --from, and --to".to_owned());
         }
         let first = clock.read(self.from.as_deref().unwrap_or("start"))?;
         let last = clock.read(self.to.as_deref().unwrap_or("end"))?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use promqlite::remote::Layout;
 use promqlite::remote::Secret;
 
 use crate::config::ServerSettings;
@@ -13,9 +14,16 @@ use crate::source::Eval;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Servers")]
 pub(crate) struct Servers {
-    /// Where queries over a server are evaluated [default: remote].
+    /// Where queries over servers are evaluated [default: remote for one server, auto for shards,
+    /// local for replicas].
     #[arg(long, value_enum, value_name = "PLACE")]
     pub(crate) eval: Option<Eval>,
+    /// No series is on two of the servers, so they may aggregate their shares.
+    #[arg(long)]
+    shards: bool,
+    /// A label that tells replicas apart, which is left out; may be repeated.
+    #[arg(long, value_name = "LABEL")]
+    replica_label: Vec<String>,
     /// The user; its password comes from --http-password-file, `PROMQLITE_HTTP_PASSWORD`, the
     /// settings or a netrc file.
     #[arg(long, value_name = "NAME")]
@@ -53,7 +61,13 @@ impl Servers {
             key: self.http_key.clone(),
             ..ServerSettings::default()
         };
-        source::Servers { eval: self.eval, settings, bytes_max: None }
+        source::Servers {
+            eval: self.eval,
+            layout: if self.shards { Layout::Shards } else { Layout::Replicas },
+            replica_labels: self.replica_label.clone(),
+            settings,
+            bytes_max: None,
+        }
     }
 }
 

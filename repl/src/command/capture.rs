@@ -4,6 +4,7 @@ use promqlite::storage::Context;
 use promqlite::tsdb::CaptureError;
 use promqlite::tsdb::Captured;
 use promqlite::tsdb::capture;
+use promqlite::tsdb::write_metadata;
 
 use super::bar::Bar;
 use crate::arguments::Capture;
@@ -37,6 +38,12 @@ pub(crate) fn run(arguments: &Capture, everywhere: &Everywhere) -> Exit {
         bar.show(part, || format!("block {block} of {}, {samples} samples", progress.windows));
     });
     bar.clear();
+    let result = result.and_then(|captured| {
+        if arguments.metadata && captured.blocks > 0 {
+            write_metadata(&arguments.out, &storage.metadata())?;
+        }
+        Ok(captured)
+    });
     match result {
         Ok(captured) => {
             for warning in &captured.warnings {

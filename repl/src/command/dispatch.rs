@@ -19,6 +19,7 @@ use super::query;
 use super::replay;
 use super::serve;
 use super::test;
+use super::verify;
 use super::why;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
@@ -71,6 +72,7 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => lines::run(&arguments),
         Some(Command::Serve(serve)) => serve::run(serve, everywhere),
         Some(Command::Test(test)) => test::run(test, everywhere),
+        Some(Command::Verify(verify)) => verify::run(verify, everywhere),
         Some(Command::Replay(replay)) => replay::run(replay, everywhere),
         Some(Command::Why(why)) => why::run(why, everywhere),
     };

@@ -17,6 +17,7 @@ mod verdict;
 mod junit;
 mod unit;
 mod test;
+mod verify;
 mod check;
 mod replay;
 mod convert;

@@ -1,12 +1,14 @@
 //! Shows what queries do, and what they took.
 
 use std::fmt::Write;
+use std::time::Instant;
 
 use promqlite::engine::Analysis;
 use promqlite::engine::Ask;
 use promqlite::exec::Measure;
 use promqlite::math::append;
-use promqlite::plan::Plan;
+use promqlite::plan::Sketch;
+use promqlite::remote::Cluster;
 
 use super::reply::Reply;
 use super::state::Session;
@@ -34,18 +36,19 @@ impl Session {
             Ok(ask) => ask,
             Err(text) => return usage(&text),
         };
-        if let Some(told) = self.elsewhere(text, ask, form) {
-            return Reply::saying(told);
-        }
-        let plan = match self.engine.plan(text, ask) {
-            Ok(plan) => plan,
+        let sketch = match &self.world.cluster {
+            Some(cluster) => cluster.explain(&self.engine, text, ask, &self.cancel),
+            None => self.engine.plan(text, ask).map(|plan| plan.sketch()),
+        };
+        let sketch = match sketch {
+            Ok(sketch) => sketch,
             Err(error) => return Reply::failing(report::failure(&error, text, self.errors)),
         };
         match form {
-            PlanForm::Json => Reply::saying(json(&plan, ask, None)),
+            PlanForm::Json => Reply::saying(json(&sketch, ask, None)),
             PlanForm::Text => {
                 let mut shown = self.when_asked(ask);
-                for line in plan.sketch().lines() {
+                for line in sketch.lines() {
                     shown.push_str(&line.text);
                     shown.push('\n');
                 }
@@ -54,19 +57,21 @@ impl Session {
         }
     }
 
-    /// Says who evaluates a query, if the engine here does not.
-    fn elsewhere(&self, text: &str, ask: Ask, form: PlanForm) -> Option<String> {
-        self.world.cluster.as_ref()?;
-        let server = &self.world.sources.first()?.name;
-        Some(match form {
-            PlanForm::Text => {
-                format!("{}remote {server}\n└─ {}\n", self.when_asked(ask), text.trim())
-            }
-            PlanForm::Json => {
-                let plan = serde_json::json!({"node": "remote", "subject": server, "query": text});
-                format!("{}\n", serde_json::json!({"plan": plan}))
-            }
-        })
+    /// Runs a query that servers take part in, and shows what that took.
+    fn analyze_elsewhere(&self, cluster: &Cluster, text: &str, ask: Ask) -> Reply {
+        let (begun, before) = (Instant::now(), cluster.received());
+        let answer = match cluster.query(&self.engine, text, ask, &self.cancel) {
+            Ok(answer) => answer,
+            Err(error) => return Reply::failing(report::failure(&error, text, self.errors)),
+        };
+        let millis = begun.elapsed().as_secs_f64() * 1000.0;
+        let bytes = number((cluster.received() - before) as f64, Unit::Bytes);
+        let samples = counted(answer.statistics.samples_read as u64);
+        let told =
+            format!("{millis:.1} ms in all: {samples} samples and {bytes} came from servers\n");
+        let mut plan = self.explain(text, PlanForm::Text);
+        plan.output.extend_from_slice(told.as_bytes());
+        plan.noting(&report::notes(&answer, text))
     }
 
     /// Runs a query and shows what each of its operators took.
@@ -75,13 +80,16 @@ impl Session {
             Ok(ask) => ask,
             Err(text) => return usage(&text),
         };
+        if let Some(cluster) = &self.world.cluster {
+            return self.analyze_elsewhere(cluster, text, ask);
+        }
         let storage = self.storage();
         let analysis = match self.engine.analyze(storage.as_ref(), text, ask, &self.cancel) {
             Ok(analysis) => analysis,
             Err(error) => return Reply::failing(report::failure(&error, text, self.errors)),
         };
         let shown = match form {
-            PlanForm::Json => json(&analysis.plan, ask, Some(&analysis)),
+            PlanForm::Json => json(&analysis.plan.sketch(), ask, Some(&analysis)),
             PlanForm::Text => self.measured(&analysis, ask),
         };
         Reply::saying(shown).noting(&report::notes(&analysis.answer, text))
@@ -145,7 +153,7 @@ fn usage(text: &str) -> Reply {
     Reply { exit: Exit::Usage, ..Reply::failing(format!("error: {text}")) }
 }
 
-fn json(plan: &Plan, ask: Ask, analysis: Option<&Analysis>) -> String {
+fn json(sketch: &Sketch, ask: Ask, analysis: Option<&Analysis>) -> String {
     let steps = ask.steps();
     let mut shown = String::new();
     append(
@@ -170,7 +178,7 @@ fn json(plan: &Plan, ask: Ask, analysis: Option<&Analysis>) -> String {
             );
         }
     };
-    plan.sketch().json_into(&more, &mut shown);
+    sketch.json_into(&more, &mut shown);
     if let Some(analysis) = analysis {
         let figures = analysis.answer.statistics;
         let seconds = analysis.elapsed.as_secs_f64();

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use promqlite::format::Held;
-use promqlite::remote::Cluster;
+use promqlite::remote::Client;
+use promqlite::remote::Remote;
 use promqlite::storage::Merged;
 use promqlite::storage::Storage;
 use promqlite::storage::Strictness;
@@ -35,14 +36,12 @@ const SCRAPE: Millis = Millis::from_seconds(30);
 pub(crate) struct Opened {
     /// How it is called, without secrets.
     pub(crate) name: String,
-    /// How it was named, to be opened again.
-    pub(crate) given: String,
     /// What it is, in a word or two.
     pub(crate) kind: &'static str,
     /// Its samples.
     pub(crate) storage: Arc<dyn Storage>,
-    /// Who evaluates queries over it, where it is a server.
-    pub(crate) cluster: Option<Arc<Cluster>>,
+    /// Who asks it, where it is a server.
+    pub(crate) client: Option<Arc<Client>>,
     /// The folders in it, for those who look at chunks.
     pub(crate) folders: Vec<Arc<Tsdb>>,
     /// Where it was unpacked, if it had to be.
@@ -67,9 +66,10 @@ impl Opened {
             }
             Kind::File(path) => Self::of_file(name, &path, strictness),
             Kind::Server(url) => {
-                let (name, cluster) = server::open(&url, &terms.servers)?;
-                let opened = Self::plain(&name, "server", cluster.storage());
-                Ok(Self { cluster: Some(cluster), given: url, ..opened })
+                let client = server::open(&url, &terms.servers)?;
+                let name = client.address().to_string();
+                let opened = Self::plain(&name, "server", Arc::new(Remote::new(client.clone())));
+                Ok(Self { client: Some(client), ..opened })
             }
         }
     }
@@ -78,10 +78,9 @@ impl Opened {
     pub(super) fn plain(name: &str, kind: &'static str, storage: Arc<dyn Storage>) -> Self {
         Self {
             name: name.to_owned(),
-            given: name.to_owned(),
             kind,
             storage,
-            cluster: None,
+            client: None,
             folders: Vec::new(),
             room: None,
         }

@@ -4,27 +4,18 @@ use std::sync::Arc;
 
 use promqlite::remote::Address;
 use promqlite::remote::Client;
-use promqlite::remote::Cluster;
-use promqlite::remote::Place;
 
 use super::error::SourceError;
-use super::terms::Eval;
 use super::terms::Servers;
 
 /// Opens a Prometheus-compatible server; nothing is asked yet.
-pub(super) fn open(url: &str, servers: &Servers) -> Result<(String, Arc<Cluster>), SourceError> {
+pub(super) fn open(url: &str, servers: &Servers) -> Result<Arc<Client>, SourceError> {
     let address = Address::read(url);
     // What is no URL may still hold a password.
     let address = address.map_err(|why| SourceError::local(format!("{}: {why}", shown(url))))?;
-    let name = address.to_string();
     let terms = servers.terms(url, address.host())?;
     let client = Client::new(address, terms);
-    let client = client.map_err(|error| SourceError::local(error.to_string()))?;
-    let place = match servers.eval {
-        None | Some(Eval::Remote) => Place::Remote,
-        Some(Eval::Local) => Place::Local,
-    };
-    Ok((name, Arc::new(Cluster::new(Arc::new(client), place))))
+    client.map(Arc::new).map_err(|error| SourceError::local(error.to_string()))
 }
 
 /// Returns a text that should be a URL, without what stands before an `@` in it.
@@ -35,4 +26,15 @@ fn shown(url: &str) -> String {
     let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
     let path = behind.split(['?', '#']).next().unwrap_or_default();
     format!("{scheme}://{host}{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_is_no_url_is_shown_without_its_password() {
+        let broken = "http://me:hush@ho st:1/x?key=hush";
+        assert_eq!(shown(broken), "http://ho st:1/x");
+    }
 }

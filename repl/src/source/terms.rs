@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use promqlite::remote::ClusterTerms;
+use promqlite::remote::Layout;
 use promqlite::remote::Login;
+use promqlite::remote::Place;
 use promqlite::remote::RemoteTerms;
 use promqlite::remote::Secret;
 use promqlite::storage::Strictness;
@@ -28,6 +31,10 @@ pub(crate) struct Terms {
 pub(crate) struct Servers {
     /// Where queries over a server are evaluated.
     pub(crate) eval: Option<Eval>,
+    /// What servers are to one another.
+    pub(crate) layout: Layout,
+    /// The labels that tell replicas apart.
+    pub(crate) replica_labels: Vec<String>,
     /// Who asks, where the command line says it.
     pub(crate) settings: ServerSettings,
     /// The most bytes of an answer.
@@ -39,8 +46,10 @@ pub(crate) struct Servers {
 pub(crate) enum Eval {
     /// By the server.
     Remote,
-    /// Here, over the server's samples.
+    /// Here, over the servers' samples.
     Local,
+    /// What the servers evaluate alike by them, and the rest here.
+    Auto,
 }
 
 /// The variables that hold credentials.
@@ -51,6 +60,21 @@ const TOKEN_FILE: &str = "PROMQLITE_HTTP_TOKEN_FILE";
 const HEADER: &str = "PROMQLITE_HTTP_HEADER";
 
 impl Servers {
+    /// Returns how so many servers are used together.
+    pub(super) fn cluster(&self, count: usize) -> ClusterTerms {
+        let mut terms = ClusterTerms::default();
+        terms.layout = self.layout;
+        terms.replica_labels.clone_from(&self.replica_labels);
+        terms.place = match (self.eval, self.layout) {
+            (Some(Eval::Remote), _) => Place::Remote,
+            (Some(Eval::Local), _) => Place::Local,
+            (Some(Eval::Auto), _) | (None, Layout::Shards) => Place::Auto,
+            (None, _) if count == 1 => Place::Remote,
+            (None, _) => Place::Local,
+        };
+        terms
+    }
+
     /// Returns how a server is asked: as the command line says, or the settings of this server,
     /// or the environment, or the person's netrc file.
     pub(super) fn terms(&self, url: &str, host: &str) -> Result<RemoteTerms, SourceError> {

@@ -10,11 +10,13 @@ use promqlite::remote::Cluster;
 use promqlite::remote::Place;
 use promqlite::storage::Cancel;
 use promqlite::storage::Merged;
+use promqlite::storage::Replicas;
 use promqlite::storage::Storage;
 
 use super::error::SourceError;
 use super::open::Opened;
 use super::place;
+use super::terms::Servers;
 use super::terms::Terms;
 use crate::moment;
 use crate::moment::Clock;
@@ -30,6 +32,8 @@ pub(crate) struct World {
     pub(crate) cluster: Option<Arc<Cluster>>,
     /// What relative times are relative to.
     pub(crate) clock: Clock,
+    /// How servers are used together.
+    servers: Servers,
 }
 
 /// Opens sources; none at all means the demo.
@@ -37,22 +41,35 @@ pub(crate) fn open(names: &[String], terms: &Terms) -> Result<World, SourceError
     let demo = [place::DEMO.to_owned()];
     let names = place::located(if names.is_empty() { &demo[..] } else { names });
     let sources: Result<Vec<_>, _> = names.iter().map(|name| Opened::of(name, terms)).collect();
-    Ok(World::of(sources?))
+    World::of(sources?, &terms.servers)
 }
 
 impl World {
-    fn of(sources: Vec<Opened>) -> Self {
-        let storage: Arc<dyn Storage> = match sources.as_slice() {
-            [only] => only.storage.clone(),
-            all => Arc::new(Merged::new(all.iter().map(|one| one.storage.clone()).collect())),
+    fn of(sources: Vec<Opened>, servers: &Servers) -> Result<Self, SourceError> {
+        let clients: Option<Vec<_>> = sources.iter().map(|one| one.client.clone()).collect();
+        let count = sources.len();
+        let cluster = clients.map(|all| Arc::new(Cluster::new(all, servers.cluster(count))));
+        let place = cluster.as_ref().map(|cluster| cluster.terms().place);
+        if count > 1 && place == Some(Place::Remote) {
+            let text = "several servers cannot evaluate one query";
+            let advice = "ask with --eval local, or with --shards if no series is on two of them";
+            return Err(SourceError::local(text).advise(Some(advice.to_owned())));
+        }
+        let all = || sources.iter().map(|one| one.storage.clone()).collect::<Vec<_>>();
+        let storage: Arc<dyn Storage> = match (&cluster, sources.as_slice()) {
+            (Some(cluster), _) => cluster.storage(),
+            (None, _) if !servers.replica_labels.is_empty() => {
+                Arc::new(Replicas::new(all(), servers.replica_labels.clone()))
+            }
+            (None, [only]) => only.storage.clone(),
+            (None, _) => Arc::new(Merged::new(all())),
         };
         let span = storage.span();
         let now = span.map_or_else(moment::wall_clock, |span| span.until);
-        let cluster = match sources.as_slice() {
-            [only] => only.cluster.clone().filter(|one| one.place() != Place::Local),
-            _ => None,
-        };
-        Self { sources, storage, cluster, clock: Clock { now, span } }
+        // What is evaluated here is evaluated as over any other storage.
+        let cluster = cluster.filter(|cluster| cluster.terms().place != Place::Local);
+        let (clock, servers) = (Clock { now, span }, servers.clone());
+        Ok(Self { sources, storage, cluster, clock, servers })
     }
 
     /// Answers a query over the samples as somebody sees them, or by whoever evaluates queries.
@@ -71,20 +88,26 @@ impl World {
 
     /// Returns the same sources without what rules add to them.
     pub(crate) fn without_rules(&self) -> Self {
-        Self::of(self.sources.clone())
+        // What could be put together once can be put together again.
+        Self::of(self.sources.clone(), &self.servers).unwrap_or_else(|_| self.clone())
+    }
+
+    #[cfg(test)]
+    fn alone(source: Opened) -> Self {
+        Self::of(vec![source], &Servers::default()).unwrap()
     }
 
     /// Returns the demo that ends at an instant.
     #[cfg(test)]
     pub(crate) fn of_demo(end: promqlite::time::Timestamp) -> Self {
         let storage = Arc::new(crate::demo::Demo::ending_at(end));
-        Self::of(vec![Opened::plain(place::DEMO, "demo", storage)])
+        Self::alone(Opened::plain(place::DEMO, "demo", storage))
     }
 
     /// Returns the world that a load script makes.
     #[cfg(test)]
     pub(crate) fn of_script(text: &str) -> Self {
         let memory = super::script::load(text).unwrap();
-        Self::of(vec![Opened::plain("script", "load script", Arc::new(memory))])
+        Self::alone(Opened::plain("script", "load script", Arc::new(memory)))
     }
 }

@@ -60,6 +60,11 @@ pub(super) struct Everything {
 impl Everything {
     /// Reads all series.
     pub(super) fn read(world: &World, context: &Context) -> Result<Self, SourceError> {
+        if let Some(server) = world.sources.iter().find(|source| source.client.is_some()) {
+            let text = format!("{}: all samples of the server would be read", server.name);
+            let advice = "copy what matters with `promqlite capture`, and look into that";
+            return Err(SourceError::local(text).advise(Some(advice.to_owned())));
+        }
         let failed = |error: StorageError| SourceError::local(error.to_string());
         let everything = Window { after: Timestamp::MIN, until: Timestamp::MAX };
         let select = Select::new(Vec::new(), world.clock.span.unwrap_or(everything));

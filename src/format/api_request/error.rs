@@ -99,6 +99,7 @@ impl From<QueryError> for ApiError {
             "bad_data" => Self::parameter("query", error),
             "timeout" => Self::new(ApiErrorKind::Timeout, error.to_string()),
             "canceled" => Self::new(ApiErrorKind::Canceled, error.to_string()),
+            "unavailable" => Self::new(ApiErrorKind::Unavailable, error.to_string()),
             _ => Self::new(ApiErrorKind::Execution, error.to_string()),
         }
     }

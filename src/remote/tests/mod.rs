@@ -4,3 +4,4 @@ mod fake;
 mod faults;
 mod manners;
 mod samples;
+mod worlds;

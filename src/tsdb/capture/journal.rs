@@ -14,6 +14,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::tsdb::damage::TsdbError;
+use crate::tsdb::known;
 use crate::tsdb::reach::Reach;
 use crate::tsdb::write::BlockCounts;
 use crate::tsdb::write::TEMPORARY;
@@ -133,7 +134,7 @@ impl Journal {
         for entry in &all {
             match entry.strip_suffix(TEMPORARY) {
                 Some(name) if names.iter().any(|one| one == name) => torn.push(folder.join(entry)),
-                None if entry == NAME || names.contains(entry) => {}
+                None if entry == NAME || entry == known::NAME || names.contains(entry) => {}
                 _ => {
                     let why = format!("holds {entry:?}, which is no part of its capture");
                     return Err(occupied(folder, why));

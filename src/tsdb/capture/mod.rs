@@ -8,6 +8,7 @@ mod order;
 mod error;
 mod journal;
 mod union;
+mod ahead;
 mod run;
 #[cfg(test)]
 mod tests;

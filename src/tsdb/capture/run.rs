@@ -24,6 +24,8 @@ use crate::tsdb::write::BlockCounts;
 use crate::tsdb::write::BlockWriter;
 use crate::value::Points;
 
+use super::ahead::Ahead;
+use super::ahead::Selected;
 use super::error::CaptureError;
 use super::journal::Done;
 use super::journal::Journal;
@@ -109,30 +111,36 @@ pub fn capture(
     let (first, last) = (Timestamp(cutting.whole.first), Timestamp(cutting.whole.last));
     let mut captured = Captured { first, last, ..Captured::default() };
     let mut progress = Progress { windows: cutting.count() as usize, ..Progress::default() };
-    for window in cutting.windows() {
-        let done = if let Some(done) = journal.done(window) {
-            captured.resumed += 1;
-            done
-        } else {
-            let name = order.name(&cutting, window);
-            let mut run = Run { storage, context, progress, watch };
-            let sets = run.select(order, window)?;
-            let done = match known(&folder.join(name.to_string()))? {
-                // It was renamed, and then the journal could not be written any more.
-                Some(done) => done,
-                None => run.write(&sets, window, BlockWriter::create(folder, name)?)?,
+    let left: Vec<_> = cutting.windows().filter(|one| journal.done(*one).is_none()).collect();
+    std::thread::scope(|scope| {
+        let mut ahead =
+            Ahead::new(scope, left, move |window| select(storage, context, order, window));
+        for window in cutting.windows() {
+            let done = if let Some(done) = journal.done(window) {
+                captured.resumed += 1;
+                done
+            } else {
+                let name = order.name(&cutting, window);
+                let mut run = Run { context, progress, watch };
+                let sets = ahead.next()?;
+                let done = match known(&folder.join(name.to_string()))? {
+                    // It was renamed, and then the journal could not be written any more.
+                    Some(done) => done,
+                    None => run.write(&sets, window, BlockWriter::create(folder, name)?)?,
+                };
+                progress.samples = run.progress.samples;
+                captured.warnings.extend(sets.iter().flat_map(|set| set.warnings()));
+                journal.note(window, done)?;
+                done
             };
-            progress.samples = run.progress.samples;
-            captured.warnings.extend(sets.iter().flat_map(|set| set.warnings()));
-            journal.note(window, done)?;
-            done
-        };
-        captured.blocks += usize::from(done.counts.series > 0);
-        captured.samples += done.counts.samples;
-        captured.bytes += done.bytes;
-        progress.windows_done += 1;
-        watch(progress);
-    }
+            captured.blocks += usize::from(done.counts.series > 0);
+            captured.samples += done.counts.samples;
+            captured.bytes += done.bytes;
+            progress.windows_done += 1;
+            watch(progress);
+        }
+        Ok::<_, CaptureError>(())
+    })?;
     captured.warnings.extend(context.take_warnings());
     captured.warnings.sort();
     captured.warnings.dedup();
@@ -169,27 +177,28 @@ fn window_of(reach: Reach) -> Window {
     Window { after: Timestamp(reach.first.saturating_sub(1)), until: Timestamp(reach.last) }
 }
 
+/// Selects what a window holds.
+fn select(
+    storage: &dyn Storage,
+    context: &Context,
+    order: &CaptureOrder,
+    window: Reach,
+) -> Selected {
+    let every = [Vec::new()];
+    let lists = if order.any.is_empty() { &every[..] } else { &order.any };
+    let selects: Vec<_> =
+        lists.iter().map(|all| Select::new(all.clone(), window_of(window))).collect();
+    storage.select(&selects, context)
+}
+
 /// The work on one window.
 struct Run<'r> {
-    storage: &'r dyn Storage,
     context: &'r Context,
     progress: Progress,
     watch: &'r mut dyn FnMut(Progress),
 }
 
 impl Run<'_> {
-    fn select(
-        &self,
-        order: &CaptureOrder,
-        window: Reach,
-    ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
-        let every = [Vec::new()];
-        let lists = if order.any.is_empty() { &every[..] } else { &order.any };
-        let selects: Vec<_> =
-            lists.iter().map(|all| Select::new(all.clone(), window_of(window))).collect();
-        self.storage.select(&selects, self.context)
-    }
-
     fn write(
         &mut self,
         sets: &[Arc<dyn SeriesSet>],
