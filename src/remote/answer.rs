@@ -261,7 +261,7 @@ impl Outcome {
         Ok(match self.kind.as_str() {
             "matrix" => Value::Matrix(self.elements.into_iter().map(Element::series).collect()),
             "vector" => {
-                Value::Vector(self.elements.into_iter().flat_map(Element::sample).collect())
+                Value::Vector(self.elements.into_iter().filter_map(Element::sample).collect())
             }
             "scalar" => {
                 let (at, text) = single?;

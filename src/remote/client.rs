@@ -134,10 +134,10 @@ impl Client {
 
     /// Returns what the server knows of metrics beside their samples.
     pub fn metadata(&self, cancel: &Cancel) -> Result<Vec<Metadata>, RemoteError> {
-        let told: Told<Plain<BTreeMap<String, Vec<BTreeMap<String, Json>>>>> =
+        let told: Told<Plain<BTreeMap<String, Json>>> =
             self.tell("api/v1/metadata", Vec::new(), cancel)?;
         let known = told.data.0.into_iter().filter_map(|(metric, all)| {
-            let first = all.into_iter().next()?;
+            let first = all.get(0)?;
             let text =
                 |key: &str| first.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
             Some(Metadata { metric, kind: text("type"), help: text("help"), unit: text("unit") })

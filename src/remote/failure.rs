@@ -116,12 +116,13 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// Tells whether the same request may have an answer a little later, and after how long.
-pub(super) fn passes(fault: &Fault) -> Option<Option<Duration>> {
+/// Returns how long to wait before the same request may have an answer, at least so long; nothing
+/// where it will not have one.
+pub(super) fn passes(fault: &Fault, least: Duration) -> Option<Duration> {
     match fault {
-        Fault::Busy(_, wait, _) => Some(*wait),
-        Fault::Status(500..=599, _) => Some(None),
-        Fault::Told(kind, _) if kind == "unavailable" || kind == "internal" => Some(None),
+        Fault::Busy(_, wait, _) => Some(wait.unwrap_or(least).max(least)),
+        Fault::Status(500..=599, _) => Some(least),
+        Fault::Told(kind, _) if kind == "unavailable" || kind == "internal" => Some(least),
         _ => None,
     }
 }

@@ -52,6 +52,9 @@ pub(super) struct Wire {
     received: Arc<AtomicU64>,
 }
 
+/// Headers that are always the same.
+type Headers = &'static [(&'static str, &'static str)];
+
 /// Something that is asked of a server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
@@ -60,7 +63,7 @@ pub(super) struct Asked {
     /// Its parameters.
     pub(super) pairs: Vec<(&'static str, String)>,
     /// A message with its headers, which makes it a POST.
-    pub(super) message: Option<(Vec<u8>, &'static [(&'static str, &'static str)])>,
+    pub(super) message: Option<(Vec<u8>, Headers)>,
     /// How long it may take.
     pub(super) patience: Patience,
 }
@@ -114,8 +117,8 @@ impl Wire {
                 Ok(arrived) => return Ok(arrived),
                 Err(fault) => fault,
             };
-            let wait = match failure::passes(&fault) {
-                Some(wait) if left > 0 => wait.unwrap_or(pause).max(pause),
+            let wait = match failure::passes(&fault, pause) {
+                Some(wait) if left > 0 => wait,
                 _ => return Err(self.error(fault)),
             };
             if wait > WAIT_MAX {

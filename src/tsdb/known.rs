@@ -32,10 +32,9 @@ pub fn write_metadata(folder: &Path, known: &[Metadata]) -> Result<(), TsdbError
 /// Reads what is known of metrics; a folder without the file knows nothing.
 pub(super) fn read(folder: &Path) -> Vec<Metadata> {
     let text = fs::read_to_string(folder.join(NAME)).unwrap_or_default();
-    let all: BTreeMap<String, Vec<BTreeMap<String, Value>>> =
-        serde_json::from_str(&text).unwrap_or_default();
-    let one = |(metric, all): (String, Vec<BTreeMap<String, Value>>)| {
-        let first = all.into_iter().next()?;
+    let all: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap_or_default();
+    let one = |(metric, all): (String, Value)| {
+        let first = all.get(0)?;
         let text =
             |key: &str| first.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         Some(Metadata { metric, kind: text("type"), help: text("help"), unit: text("unit") })

@@ -1,5 +1,6 @@
 //! How sources are opened.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -67,10 +68,9 @@ impl Servers {
         terms.replica_labels.clone_from(&self.replica_labels);
         terms.place = match (self.eval, self.layout) {
             (Some(Eval::Remote), _) => Place::Remote,
-            (Some(Eval::Local), _) => Place::Local,
             (Some(Eval::Auto), _) | (None, Layout::Shards) => Place::Auto,
             (None, _) if count == 1 => Place::Remote,
-            (None, _) => Place::Local,
+            (Some(Eval::Local) | None, _) => Place::Local,
         };
         terms
     }
@@ -135,7 +135,7 @@ fn login(settings: &ServerSettings) -> Result<Option<Login>, SourceError> {
     Ok(Some(Login::Basic(user.clone(), password)))
 }
 
-fn secret_in(path: &PathBuf) -> Result<Secret, SourceError> {
+fn secret_in(path: &Path) -> Result<Secret, SourceError> {
     let text = input::file(path).map_err(|error| {
         SourceError::local(format!("{} cannot be read: {error}", path.display()))
     })?;

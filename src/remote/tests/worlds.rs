@@ -67,7 +67,7 @@ fn serve(memory: &Memory, heard: &Heard) -> Play {
     let url = reqwest::Url::parse(&format!("http://x{target}")).unwrap();
     let pairs: Vec<_> = url.query_pairs().into_owned().collect();
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let parameters = Parameters::from_iter(pairs);
+    let parameters: Parameters = pairs.collect();
     let request = match url.path() {
         "/api/v1/status/buildinfo" => return Play::Answer(200, "", BUILD.into()),
         "/api/v1/read" => return read(memory, &heard.body),

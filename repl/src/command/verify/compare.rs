@@ -59,7 +59,7 @@ fn told(data: &Json) -> Told {
     told
 }
 
-fn held(point: &Vec<Json>) -> Option<(String, Json)> {
+fn held(point: &[Json]) -> Option<(String, Json)> {
     Some((point.first()?.to_string(), point.get(1)?.clone()))
 }
 
