@@ -76,14 +76,7 @@ impl Opened {
 
     /// Returns a source that is neither a folder nor an archive.
     pub(super) fn plain(name: &str, kind: &'static str, storage: Arc<dyn Storage>) -> Self {
-        Self {
-            name: name.to_owned(),
-            kind,
-            storage,
-            client: None,
-            folders: Vec::new(),
-            room: None,
-        }
+        Self { name: name.to_owned(), kind, storage, client: None, folders: Vec::new(), room: None }
     }
 
     fn of_file(name: &str, path: &Path, strictness: Strictness) -> Result<Self, SourceError> {
