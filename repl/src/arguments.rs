@@ -58,7 +58,7 @@ pub(crate) use self::why::WhyFormat;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// Where samples come from: `demo`, a folder of Prometheus' data, a file, or the URL of a server.
+    /// Where samples come from: `demo`, a folder of Prometheus' data, a file, or a server's URL.
     ///
     /// Several become one view. A path that looks like a word needs `./` before it. Without any,
     /// it is the built-in demo.

@@ -150,7 +150,8 @@ mod tests {
     fn settings_are_read() {
         let text = "zone = \"Asia/Seoul\"\ntime = false\n[sources]\na = \"./x\"\n\
                     b = [\"y\", \"z\"]\n\
-                    c = { url = \"http://h\", user = \"me\", password = \"hush\" }\n[limits]\ntimeout = \"30s\"\nmax-bytes = \"2G\"\n\
+                    c = { url = \"http://h\", user = \"me\", password = \"hush\" }\n[limits]\n\
+                    timeout = \"30s\"\nmax-bytes = \"2G\"\n\
                     lookback-delta = 60\n";
         let config = Config::read(text).unwrap();
         assert_eq!(config.zone.name(), "Asia/Seoul");
