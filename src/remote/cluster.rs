@@ -262,6 +262,9 @@ impl Cluster {
             if !share::keeps(&part.guard, &all) {
                 return Ok(Shares::Unusable);
             }
+            if self.clients.len() > 1 {
+                all.sort_by(|one, other| one.labels.cmp(&other.labels));
+            }
             sets.push(Arc::new(share::held(all, part.steps)));
         }
         Ok(Shares::Usable(Shared { inner: self.storage.clone(), sets }, notes))
