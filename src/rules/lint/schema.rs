@@ -31,8 +31,8 @@ pub(super) static DROPPED: Lint = Lint {
           endpoints: [{port: http}]\n",
     good: "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {app: a}}\nspec:\n  \
            ports: [{name: http, port: 80}]\n---\napiVersion: monitoring.coreos.com/v1\n\
-           kind: ServiceMonitor\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  \
-           endpoints: [{port: http}]\n",
+           kind: ServiceMonitor\nmetadata: {name: a}\nspec:\n  \
+           selector: {matchLabels: {app: a}}\n  endpoints: [{port: http}]\n",
     look: Look::Reading,
 };
 
