@@ -97,6 +97,8 @@ fn what_was_typed_is_found_again_in_the_next_session_without_secrets() {
     terminal.enters("count(up) # here");
     terminal.is_ready(PROMPT);
     terminal.enters("\\use http://me:secret@127.0.0.1:1");
+    terminal.shows("127.0.0.1:1  server");
+    terminal.enters("\\use demo");
     terminal.is_ready(PROMPT);
     terminal.types("\x04");
     assert_eq!(terminal.leaves(), 0);

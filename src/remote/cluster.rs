@@ -32,6 +32,7 @@ use crate::storage::Storage;
 use crate::syntax::Feature;
 use crate::value::NoteKind;
 use crate::value::Notes;
+use crate::value::Series;
 use crate::value::Value;
 
 /// Where queries are evaluated.
@@ -250,24 +251,35 @@ impl Cluster {
                     return Ok(Shares::Unusable);
                 }
                 note(&told.warnings, &told.infos, &mut notes);
-                for mut one in share::series(told.data) {
-                    // What is picked stays as it is; what is added up is told apart by servers.
-                    let picked = matches!(part.guard, Guard::Apart(..));
-                    if self.clients.len() > 1 && !picked {
-                        one.labels = one.labels.with(SHARD, &number.to_string());
-                    }
-                    all.push(one);
-                }
+                all.extend(share::series(told.data).into_iter().map(|one| (number, one)));
             }
+            let all = self.told_apart(all, &part.guard);
             if !share::keeps(&part.guard, &all) {
                 return Ok(Shares::Unusable);
-            }
-            if self.clients.len() > 1 {
-                all.sort_by(|one, other| one.labels.cmp(&other.labels));
             }
             sets.push(Arc::new(share::held(all, part.steps)));
         }
         Ok(Shares::Usable(Shared { inner: self.storage.clone(), sets }, notes))
+    }
+}
+
+impl Cluster {
+    /// Puts the series of several servers in the order of their labels, and tells those apart that
+    /// are added up.
+    fn told_apart(&self, mut all: Vec<(usize, Series)>, guard: &Guard) -> Vec<Series> {
+        if self.clients.len() == 1 {
+            return all.into_iter().map(|(_, one)| one).collect();
+        }
+        all.sort_by(|(_, one), (_, other)| one.labels.cmp(&other.labels));
+        // What is picked stays as it is.
+        let picked = matches!(guard, Guard::Apart(..));
+        let mark = |(number, mut one): (usize, Series)| {
+            if !picked {
+                one.labels = one.labels.with(SHARD, &number.to_string());
+            }
+            one
+        };
+        all.into_iter().map(mark).collect()
     }
 }
 

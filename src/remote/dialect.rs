@@ -16,7 +16,8 @@ pub struct Build {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub enum EngineKind {
-    /// Prometheus' own, of version 3 or later: windows are open on the left.
+    /// Prometheus' own, of version 3 or later, or one that answers as it does: windows are open on
+    /// the left.
     Prometheus,
     /// Some other: of an older version, or of somebody else.
     #[default]
@@ -32,7 +33,8 @@ impl Build {
         // VictoriaMetrics tells a version of Prometheus, and nothing else.
         let whole = !text("goVersion").is_empty() || !text("revision").is_empty();
         // Mimir, Cortex and Thanos count their own versions, and say what they are.
-        let own = text("application").is_empty() || text("application") == "Prometheus";
+        // What this program serves is evaluated by the same engine as here.
+        let own = ["", "Prometheus", "promqlite"].contains(&text("application"));
         let engine = if whole && own && major == Some(3) {
             EngineKind::Prometheus
         } else {

@@ -146,11 +146,11 @@ fn asks() -> [Ask; 2] {
 fn assert_same(query: &str, one: &Value, other: &Value) {
     let written = |value: &Value| {
         let (mut value, mut bytes) = (value.clone(), Vec::new());
-        // No order of an instant vector is promised, but of a sorted one.
-        if let Value::Vector(samples) = &mut value
-            && !query.starts_with("sort")
-        {
-            samples.sort_by(|one, other| one.labels.cmp(&other.labels));
+        // No order of an instant vector is promised, but of a sorted one, up to equal values.
+        if let Value::Vector(samples) = &mut value {
+            let sorted = query.starts_with("sort");
+            let ties = samples.chunk_by_mut(|one, other| !sorted || one.cell == other.cell);
+            ties.for_each(|tie| tie.sort_by(|one, other| one.labels.cmp(&other.labels)));
         }
         crate::format::write_data(&value, &mut bytes);
         String::from_utf8(bytes).unwrap()

@@ -39,7 +39,7 @@ fn data(value: &Value) -> Json {
 fn told(data: &Json) -> Told {
     let mut told = Told::new();
     let Some(result) = data["result"].as_array() else { return told };
-    if !result.first().is_some_and(Json::is_object) {
+    if result.first().is_some_and(|first| !first.is_object()) {
         // A scalar and a text are a time and a value.
         told.entry(String::new())
             .or_default()
