@@ -1,9 +1,9 @@
 //! Rules: what they say, what their alerts tell people, and what they do over time.
 //!
-//! [`file`] reads rule files and manifests, by way of [`yaml`].
+//! [`file`](mod@file) reads rule files and manifests, by way of [`yaml`].
+//! [`rewrite`] lays them out and moves them between their homes.
 //! [`manifest`] reads the objects that a metric passes on its way to an alert.
 //! [`route`] reads where alerts go.
-//! [`rewrite`] lays them out and moves them between their homes.
 //! [`dashboard`] reads what dashboards ask, with their variables as holes.
 //! [`lint`] says what is wrong with all of them, and [`demand`] what they need of the data.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
