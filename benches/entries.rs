@@ -30,7 +30,7 @@ fn block() -> Tsdb {
     (0..4).for_each(|i| points.push(i * 15_000, 1.0));
     for i in 0..SERIES {
         let pod = format!("checkout-{i:06}");
-        let node = format!("node-{:03}", i % 500);
+        let node = format!("node-{:03}", i / 400);
         let labels = [("__name__", "kube_pod_info"), ("node", &node), ("pod", &pod)];
         writer.add(&Labels::of(labels), &points).expect("a series");
     }
