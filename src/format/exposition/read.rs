@@ -165,8 +165,9 @@ impl<'t> Reader<'t> {
 
     /// Reads a line whose quotes do not close together with those that follow it.
     ///
-    /// In the text format a line may end inside of a label's value. Returns where the last of them
-    /// ends and how many there were more; what is no sample even so is a torn line.
+    /// A line may end inside of a quoted name, and in the text format of a label's value. Returns
+    /// where the last of them ends and how many there were more; what is no sample even so is a
+    /// torn line.
     #[cold]
     fn longer(
         &mut self,
@@ -176,7 +177,7 @@ impl<'t> Reader<'t> {
         flaw: &Flaw,
         number: u32,
     ) -> Option<(usize, u32)> {
-        if self.dialect != Dialect::Text || flaw.text != OPEN_QUOTE {
+        if flaw.text != OPEN_QUOTE {
             return None;
         }
         for lines in 1..=LINES_MAX {

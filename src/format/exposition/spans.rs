@@ -14,6 +14,9 @@ use super::flaw::Flaw;
 /// What is wrong with quotes that the line does not close.
 pub(super) const OPEN_QUOTE: &str = "the quotes that open here do not close";
 
+/// What is wrong with a value that its line does not close, where lines may not end in values.
+const OPEN_VALUE: &str = "the quotes that open here do not close on their line";
+
 /// Where the parts of a series stand in its line; kept from line to line for its memory.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
@@ -199,7 +202,11 @@ fn label_value(line: &[u8], at: usize, dialect: Dialect) -> Result<(Range<usize>
     if line.get(quote) != Some(&b'"') {
         return Err(Flaw::expected("a label value in double quotes", line, quote));
     }
-    let end = quoted_end(line, quote).ok_or_else(|| open_quote(quote))?;
+    let open = || match dialect {
+        Dialect::Text => open_quote(quote),
+        Dialect::OpenMetrics => Flaw::new(quote, OPEN_VALUE),
+    };
+    let end = quoted_end(line, quote).ok_or_else(open)?;
     Ok((quote + 1..end - 1, end))
 }
 

@@ -335,7 +335,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_may_end_inside_of_quotes_in_the_text_format_alone() {
+fn a_line_may_end_inside_of_values_in_the_text_format_and_of_names_in_both() {
     let text = "a{x=\"one\ntwo\n\nthree\",y=\"}\"} 1 5\r\nb 2 5\nc{x=\"torn\nd 4 5\n";
     let loaded = read(text);
     let series: Vec<_> = loaded.memory.iter().map(|(labels, _)| labels.to_string()).collect();
@@ -347,4 +347,10 @@ fn a_line_may_end_inside_of_quotes_in_the_text_format_alone() {
     }
     let text = "a{x=\"one\ntwo\"} 1 5\n# EOF\n";
     assert!(refusal(text, Dialect::OpenMetrics).starts_with("1:5: parse error"));
+    let text = "{\"a\nb\",\"c\n\nd\"=\"x\"} 1 5\n";
+    for text in [text.to_owned(), format!("{text}# EOF\n")] {
+        let loaded = read(&text);
+        let series: Vec<_> = loaded.memory.iter().map(|(labels, _)| labels.to_string()).collect();
+        assert_eq!(series, ["{__name__=\"a\\nb\", \"c\\n\\nd\"=\"x\"}"], "{:?}", loaded.warnings);
+    }
 }
