@@ -49,6 +49,18 @@ pub(super) fn exchange(input: &Block, result: &Block, run: &Run<'_>) -> Result<(
     Ok(())
 }
 
+/// Lets both sides of an operator go in exchange for its result.
+pub(super) fn trade(
+    sides: [&[Block]; 2],
+    result: &[Block],
+    run: &Run<'_>,
+) -> Result<(), ExecError> {
+    for block in sides.into_iter().flatten() {
+        run.budget.release(cost::block(block));
+    }
+    run.budget.hold(result.iter().map(cost::block).sum())
+}
+
 /// Returns what becomes of the name of a row that a function has changed.
 pub(super) fn fate(function: &Function, before: NameFate, run: &Run<'_>) -> NameFate {
     match (function.metric, run.settings.dropped_name) {

@@ -85,9 +85,10 @@ impl Keys {
             Criteria::Values(names) => {
                 let number = |bytes: &[u8; 4]| Symbol(u32::from_le_bytes(*bytes));
                 let values = key.as_chunks().0.iter().map(number);
-                let texts: Vec<String> = values.map(|value| symbols.text(value)).collect();
-                let pairs = names.iter().zip(&texts).map(|(name, text)| (&**name, &**text));
-                Labels::from_sorted(pairs.filter(|(_, value)| !value.is_empty()))
+                symbols.with_texts(values, |texts| {
+                    let pairs = names.iter().map(String::as_str).zip(texts.iter().copied());
+                    Labels::from_sorted(pairs.filter(|(_, value)| !value.is_empty()))
+                })
             }
         }
     }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::apply::exchange;
+use super::apply::trade;
 use super::contest::Clashes;
 use super::contest::Contest;
 use super::matches::Group;
@@ -78,12 +78,7 @@ impl Join<'_> {
         let result = self.pair_up(&sides, &ways, &mut remarks, run);
         self.tell(remarks, run);
         let result = result?;
-        for block in left.0.iter().chain(&right.0) {
-            exchange(block, &Block::default(), run)?;
-        }
-        for block in &result {
-            exchange(&Block::default(), block, run)?;
-        }
+        trade([many, one], &result, run)?;
         let delayed = run.settings.dropped_name == NameFate::Dropping;
         // With delayed name removal an instant vector is not looked through for twins here.
         if (self.width == 1 && delayed) || ways.iter().all(|&way| way == Way::Alone) {

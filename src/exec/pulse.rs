@@ -72,7 +72,6 @@ impl<'r> Pile<'r> {
 }
 
 /// Something large whose end nobody waits for: to free a million rows takes a while.
-#[derive(Default)]
 pub(super) struct Beside<T: Default + Send + 'static>(pub(super) T);
 
 impl<T: Default + Send + 'static> Drop for Beside<T> {

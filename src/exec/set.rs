@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::apply::exchange;
+use super::apply::trade;
 use super::groups::Groups;
 use super::pulse::Beside;
 use super::pulse::Pulse;
@@ -51,12 +51,7 @@ pub(super) fn set(
             left.iter().cloned().chain(rest).collect()
         }
     };
-    for block in left.iter().chain(right) {
-        exchange(block, &Block::default(), run)?;
-    }
-    for block in &result {
-        exchange(&Block::default(), block, run)?;
-    }
+    trade([left, right], &result, run)?;
     // Rows of the two sides may be one series, now on the left and then on the right.
     if op == SetOp::Or && width > 1 {
         return unite_blocks(result, Twins::Merge, width, Identity::labels, run);

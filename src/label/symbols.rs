@@ -59,7 +59,20 @@ impl Symbols {
 
     /// Returns the string of a number.
     pub fn text(&self, symbol: Symbol) -> String {
-        String::from_utf8_lossy(self.read().get(symbol.0 as usize)).into_owned()
+        self.with_texts(std::iter::once(symbol), |texts| texts.concat())
+    }
+
+    /// Makes something of the strings of some numbers, which are not copied.
+    pub(crate) fn with_texts<T>(
+        &self,
+        symbols: impl Iterator<Item = Symbol>,
+        make: impl FnOnce(&[&str]) -> T,
+    ) -> T {
+        let known = self.read();
+        let text =
+            |symbol: Symbol| std::str::from_utf8(known.get(symbol.0 as usize)).unwrap_or_default();
+        let texts: Vec<&str> = symbols.map(text).collect();
+        make(&texts)
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Numbering> {

@@ -148,21 +148,32 @@ fn intervals(root: Node<'_>, reader: &mut Reader) -> Vec<(Placed<String>, Vec<In
     all
 }
 
+/// Reads the name of a receiver, which none of those before it may have.
+pub(super) fn receiver_name(
+    node: Node<'_>,
+    before: &[Receiver],
+    twice: impl Fn(&str) -> String,
+    reader: &mut Reader,
+) -> Option<Placed<String>> {
+    let name = reader.text(node, "name").filter(|name| !name.value.is_empty());
+    match &name {
+        None => reader.refuse(node, "missing name in receiver", ""),
+        Some(name) if before.iter().any(|other| other.name.value == name.value) => {
+            reader.refuse_at(name.place.span, twice(&name.value), "");
+        }
+        Some(_) => {}
+    }
+    name
+}
+
 fn receivers(root: Node<'_>, reader: &mut Reader) -> Vec<Receiver> {
     let mut receivers: Vec<Receiver> = Vec::new();
     let global = root.member("global");
     for node in root.member("receivers").into_iter().flat_map(Node::items).map(Node::target) {
         let names: Vec<_> = fields::KINDS.iter().map(|kind| kind.name).collect();
         reader.known(node, &format!("name labels {}", names.join(" ")), "a receiver");
-        let name = reader.text(node, "name").filter(|name| !name.value.is_empty());
-        let Some(name) = name else {
-            reader.refuse(node, "missing name in receiver", "");
-            continue;
-        };
-        if receivers.iter().any(|other| other.name.value == name.value) {
-            let message = format!("notification config name \"{}\" is not unique", name.value);
-            reader.refuse_at(name.place.span, message, "");
-        }
+        let twice = |name: &str| format!("notification config name \"{name}\" is not unique");
+        let Some(name) = receiver_name(node, &receivers, twice, reader) else { continue };
         let mut integrations = Vec::new();
         for kind in &fields::KINDS {
             for item in node.member(kind.name).into_iter().flat_map(Node::items) {

@@ -9,6 +9,7 @@ use crate::rules::yaml::Source;
 
 use super::fields;
 use super::native::grouping;
+use super::native::receiver_name;
 use super::native::references;
 use super::schema::Reader;
 use super::schema::Zero;
@@ -78,14 +79,8 @@ fn camel(name: &str) -> String {
 fn receivers(spec: Node<'_>, reader: &mut Reader) -> Vec<Receiver> {
     let mut receivers: Vec<Receiver> = Vec::new();
     for node in spec.member("receivers").into_iter().flat_map(Node::items).map(Node::target) {
-        let Some(name) = reader.text(node, "name").filter(|name| !name.value.is_empty()) else {
-            reader.refuse(node, "missing name in receiver", "");
-            continue;
-        };
-        if receivers.iter().any(|other| other.name.value == name.value) {
-            let message = format!("the receiver \"{}\" is there twice", name.value);
-            reader.refuse_at(name.place.span, message, "");
-        }
+        let twice = |name: &str| format!("the receiver \"{name}\" is there twice");
+        let Some(name) = receiver_name(node, &receivers, twice, reader) else { continue };
         let mut integrations = Vec::new();
         for kind in &fields::KINDS {
             // Names of products keep their own capitals.
