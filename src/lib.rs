@@ -40,9 +40,7 @@
 //!     fn select(&self, selects: &[Select], _: &Context)
 //!         -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
 //!         Ok(selects.iter().map(|select| {
-//!             let found = self.0.iter().filter(|(labels, _)| {
-//!                 select.matchers.iter().all(|test| test.matches(labels.get(test.name())))
-//!             });
+//!             let found = self.0.iter().filter(|(labels, _)| select.takes(labels));
 //!             Arc::new(Self(found.cloned().collect())) as Arc<dyn SeriesSet>
 //!         }).collect())
 //!     }
@@ -100,9 +98,20 @@
 //!
 //! # Features
 //!
-//! - `tsdb` (default): reads and writes Prometheus' data folders, see [`tsdb`].
-//! - `remote`: servers as sources, see [`remote`].
-//! - `rules`: rule files, manifests and alert templates, see [`rules`].
+//! | feature | what it adds | what it brings |
+//! |---|---|---|
+//! | `tsdb` (default) | data folders of a Prometheus, read and written: [`tsdb`] | a memory map |
+//! | `remote` | servers as sources: [`remote`] | HTTP, TLS and their event loop |
+//! | `rules` | rules checked, tested, replayed; templates of alerts: [`rules`] | a reader of YAML |
+//! | `pack` | compressed texts and archives as sources: `format::unpack` | gzip, tar and zip |
+
+// What the README and the guide show is compiled and run with the tests of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Guide;
 
 // The generated parser names it.
 extern crate alloc;

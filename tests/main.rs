@@ -8,6 +8,8 @@ mod floors;
 mod tidy;
 mod reach;
 mod weight;
+mod licences;
+mod links;
 mod conformance;
 mod ledger;
 mod parsing;

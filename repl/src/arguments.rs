@@ -196,4 +196,7 @@ pub(crate) struct Docs {
     /// Write the pages about what `check` looks for instead.
     #[arg(long)]
     pub(crate) lints: bool,
+    /// Write the reference of the language instead.
+    #[arg(long, conflicts_with = "lints")]
+    pub(crate) functions: bool,
 }

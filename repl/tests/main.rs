@@ -13,7 +13,7 @@ mod remote_read;
 mod remote;
 mod promtool;
 mod terminal;
-mod readme;
+mod guides;
 mod chain;
 mod rules;
 mod alerts;

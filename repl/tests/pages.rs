@@ -26,6 +26,17 @@ fn the_pages_of_documentation_are_those_that_the_program_writes() {
 }
 
 #[test]
+fn the_reference_of_the_language_is_what_the_tables_say() {
+    let folder = Folder::new("reference");
+    assert_eq!(run(&["docs", "--functions", &folder.path()]).code, 0);
+    let written = files(Path::new(&folder.path()));
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/functions.md");
+    let kept = std::fs::read_to_string(kept).unwrap_or_default();
+    let words = "write it anew: cargo run -- docs --functions docs";
+    assert!(written.get("functions.md") == Some(&kept), "{words}");
+}
+
+#[test]
 fn every_command_and_option_has_words() {
     let whole = run(&["--help"]);
     assert_eq!(whole.code, 0);

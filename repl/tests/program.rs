@@ -1,6 +1,7 @@
 //! The program, run as a user runs it.
 
 use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
@@ -28,22 +29,23 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
     Ran { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// Runs the program on the demo of the documents, on a screen of eighty columns.
-pub(crate) fn run_at(arguments: &[&str], input: &str) -> Ran {
+/// Runs the program in a folder, on the demo of the documents and a screen of eighty columns.
+pub(crate) fn run_in(folder: &Folder, arguments: &[&str], input: &str) -> Ran {
     let variables = [("PROMQLITE_DEMO_END", "2026-01-01T00:00:00Z"), ("COLUMNS", "80")];
-    run_with(arguments, input, &variables)
+    run_with(arguments, input, &variables, &folder.0)
 }
 
 /// Runs the program with arguments, a text to read and one variable of the environment.
 pub(crate) fn run_reading(arguments: &[&str], input: &str, variable: (&str, &str)) -> Ran {
-    run_with(arguments, input, &[variable])
+    run_with(arguments, input, &[variable], Path::new("."))
 }
 
-fn run_with(arguments: &[&str], input: &str, variables: &[(&str, &str)]) -> Ran {
+fn run_with(arguments: &[&str], input: &str, variables: &[(&str, &str)], folder: &Path) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_promqlite"))
         .args(arguments)
         .env("NO_COLOR", "1")
         .envs(variables.iter().copied())
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

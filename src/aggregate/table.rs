@@ -23,6 +23,13 @@ pub fn all() -> &'static [Aggregation] {
 }
 
 /// Returns the aggregation of a name, which the parser hands on in lower case.
+///
+/// ```
+/// use promqlite::aggregate::{Parameter, find};
+///
+/// assert_eq!(find("topk").unwrap().parameter, Parameter::Scalar);
+/// assert!(find("rate").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static Aggregation> {
     all().iter().find(|aggregation| aggregation.name == name)
 }

@@ -7,6 +7,17 @@ use crate::plan::PlanError;
 use crate::syntax::Error;
 
 /// Why a query has no answer.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+///
+/// let ask = Ask::Instant(Timestamp(0));
+/// let why = Engine::default().query(&Memory::new(), "rat(up[5m])", ask).unwrap_err();
+/// assert_eq!(why.kind(), "bad_data");
+/// assert_eq!(why.to_string(), r#"1:1: parse error: unknown function with name "rat""#);
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum QueryError {

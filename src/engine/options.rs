@@ -6,6 +6,18 @@ use crate::syntax::Features;
 use crate::time::Millis;
 
 /// How an engine evaluates; the defaults are those of a Prometheus server.
+///
+/// ```
+/// use promqlite::engine::{Engine, Options};
+/// use promqlite::syntax::Features;
+/// use promqlite::time::Millis;
+///
+/// let mut options = Options::default();
+/// options.lookback = Millis::from_minutes(1);
+/// options.features = Features::read("promql-experimental-functions").unwrap();
+/// let engine = Engine::new(options);
+/// assert!(engine.parse("mad_over_time(up[5m])").is_ok());
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
@@ -22,6 +34,20 @@ pub struct Options {
 }
 
 /// Where a query is stopped.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine, Options};
+/// use promqlite::label::Labels;
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+///
+/// let mut memory = Memory::new();
+/// ["a", "b"].map(|job| memory.add(&Labels::of([("job", job)]), Timestamp(0), 1.0));
+/// let mut options = Options::default();
+/// options.limits.series_max = 1;
+/// let asked = Engine::new(options).query(&memory, "{job=~\".+\"}", Ask::Instant(Timestamp(0)));
+/// assert_eq!(asked.unwrap_err().kind(), "execution");
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Limits {

@@ -39,6 +39,21 @@ use crate::value::Series;
 use crate::value::Value;
 
 /// Evaluates queries.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+/// use promqlite::value::Value;
+///
+/// let engine = Engine::default();
+/// let answer = engine.query(&Memory::new(), "6 * 7", Ask::Instant(Timestamp(1_000)))?;
+/// assert_eq!(answer.value, Value::Scalar(Timestamp(1_000), 42.0));
+///
+/// let why = engine.query(&Memory::new(), "6 *", Ask::Instant(Timestamp(0))).unwrap_err();
+/// assert_eq!(why.to_string(), "1:4: parse error: unexpected end of input");
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Engine {
     options: Options,
@@ -60,12 +75,6 @@ impl Engine {
     /// Returns how the engine evaluates.
     pub fn options(&self) -> &Options {
         &self.options
-    }
-
-    /// Returns an engine of the same functions that evaluates in another way.
-    #[must_use]
-    pub fn with(&self, options: Options) -> Self {
-        Self { options, functions: self.functions.clone() }
     }
 
     /// Adds a function to the language; see [`Functions::register`].
@@ -155,6 +164,9 @@ impl Engine {
         context: &Context,
         meters: Option<Arc<Meters>>,
     ) -> Result<Answer, ExecError> {
+        if context.cancel().stop().is_some() {
+            return Err(ExecError::Cancelled);
+        }
         let limits = self.options.limits;
         let sets = self.select(storage, plan, context)?;
         let series = sets.iter().map(|set| set.len()).sum();

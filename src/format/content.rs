@@ -20,6 +20,14 @@ const HEAD: usize = 64 * 1024;
 const LINES_MAX: usize = 20;
 
 /// What a text is.
+///
+/// ```
+/// use promqlite::format::Content;
+///
+/// let scrape = Content::of(b"up{job=\"a\"} 1\n");
+/// assert!(matches!(scrape, Some(Content::Exposition(_))));
+/// assert!(Content::of(b"\x7fELF").is_none());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Content {
     /// What a target exposes.

@@ -8,7 +8,18 @@ use crate::storage::Strictness;
 const WARNINGS_MAX: usize = 20;
 
 /// The samples of a text, and what was wrong with it.
+///
+/// ```
+/// use promqlite::format::{ExpositionTerms, read_exposition};
+/// use promqlite::time::Timestamp;
+///
+/// let text = b"# TYPE up gauge\nup{job=\"a\"} 1\n";
+/// let loaded = read_exposition(text, ExpositionTerms::at(Timestamp(0)))?;
+/// assert_eq!((loaded.memory.len(), loaded.warnings.len()), (1, 0));
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The samples.
     pub memory: Memory,

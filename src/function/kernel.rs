@@ -31,6 +31,7 @@ pub enum Kernel {
 
 /// What cannot be told series by series.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
 pub enum Whole {
     /// One where a vector is empty: `absent`.
     Absent,
@@ -122,6 +123,21 @@ pub enum TypeLabels {
 ///
 /// With [`Edges::Anchored`] and [`Edges::Smoothed`] the index ranges of `windows` reach beyond the
 /// window's ends by the lookback; its `after` and `until` are the ends of the range itself.
+///
+/// ```
+/// use promqlite::function::{Function, Kernel, Kind, Row, Sweep};
+///
+/// // The newest sample of each window, minus the oldest.
+/// fn rise(sweep: &Sweep<'_>, row: &mut Row<'_>) {
+///     for (step, cell) in row.floats.iter_mut().enumerate() {
+///         let window = &sweep.points.values[sweep.windows.floats(step)];
+///         if let [first, .., last] = window {
+///             *cell = last - first;
+///         }
+///     }
+/// }
+/// static RISE: Function = Function::new("rise", &[Kind::Range], Kernel::Window(rise));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Sweep<'a> {
     /// All samples.

@@ -4,6 +4,17 @@ use crate::function::Function;
 use crate::function::find;
 
 /// The functions that queries of an engine may call.
+///
+/// ```
+/// use promqlite::function::{Function, Functions, Kernel, Kind};
+///
+/// static DOUBLE: Function =
+///     Function::new("double", &[Kind::Vector], Kernel::Cell(|value, _| value * 2.0));
+/// let mut functions = Functions::default();
+/// functions.register(&DOUBLE);
+/// assert_eq!(functions.find("double"), Some(&DOUBLE));
+/// assert!(functions.find("rate").is_some() && functions.find("nonsense").is_none());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Functions {
     own: Vec<&'static Function>,

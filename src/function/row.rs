@@ -42,6 +42,15 @@ pub enum Status {
 ///
 /// [`Function::new`] makes a stable one that answers a vector, drops the metric's name and does
 /// not look at the clock; further methods say where a function differs.
+///
+/// ```
+/// use promqlite::function::{Function, Kernel, Kind};
+///
+/// static DOUBLE: Function =
+///     Function::new("double", &[Kind::Vector], Kernel::Cell(|value, _| value * 2.0))
+///         .about("1.0.0", "Twice the value.");
+/// assert_eq!((DOUBLE.name, DOUBLE.returns), ("double", Kind::Vector));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Function {

@@ -42,6 +42,14 @@ const TOLERANCE: f64 = 1e-12;
 ///
 /// The buckets are sorted, merged and repaired where they are; what merging leaves at the end
 /// of the slice stays there, so that a second quantile sees what it does in Prometheus.
+///
+/// ```
+/// use promqlite::histogram::{ClassicBucket, classic_quantile};
+///
+/// let bucket = |upper, count| ClassicBucket { upper, count };
+/// let mut buckets = [bucket(1.0, 5.0), bucket(2.0, 10.0), bucket(f64::INFINITY, 10.0)];
+/// assert_eq!(classic_quantile(0.75, &mut buckets).value, 1.5);
+/// ```
 pub fn classic_quantile(q: f64, buckets: &mut [ClassicBucket]) -> ClassicEstimate {
     let outside = match q {
         _ if q.is_nan() => Some(f64::NAN),

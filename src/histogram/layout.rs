@@ -10,6 +10,20 @@ pub const CUSTOM_BUCKETS_SCHEMA: i32 = -53;
 /// Counts are absolute, not deltas. [`Run`]s say which bucket indexes the counts belong to.
 /// `==` compares every field, the hint too, as floats compare; for PromQL's equality see
 /// [`Histogram::identical`].
+///
+/// ```
+/// use promqlite::histogram::{Histogram, Side};
+///
+/// // Schema 0 has buckets from one power of two to the next.
+/// let latency = Histogram {
+///     count: 10.0,
+///     sum: 21.0,
+///     positive: Side::starting_at(1, vec![5.0, 5.0]),
+///     ..Histogram::default()
+/// };
+/// assert_eq!(latency.buckets().map(|bucket| bucket.upper).collect::<Vec<_>>(), [2.0, 4.0]);
+/// assert_eq!(latency.quantile(0.5).value, 2.0);
+/// ```
 #[derive(PartialEq, Debug, Default)]
 pub struct Histogram {
     /// −4 to 8 for exponential buckets, −53 for custom ones.
@@ -33,6 +47,13 @@ pub struct Histogram {
 }
 
 /// The buckets of one sign.
+///
+/// ```
+/// use promqlite::histogram::Side;
+///
+/// let side = Side::starting_at(-2, vec![1.0, 0.0, 3.0]);
+/// assert_eq!((side.runs[0].offset, side.runs[0].length), (-2, 3));
+/// ```
 #[derive(PartialEq, Debug, Default)]
 pub struct Side {
     /// Which indexes are there.

@@ -4,6 +4,16 @@ use crate::label::Labels;
 use crate::label::NAME;
 
 /// The labels that series are grouped or matched by.
+///
+/// ```
+/// use promqlite::label::{Grouping, Labels};
+///
+/// let up = Labels::of([("__name__", "up"), ("job", "api"), ("pod", "a")]);
+/// let by = Grouping::By(vec!["job".to_owned()]);
+/// assert_eq!(by.project(&up), Labels::of([("job", "api")]));
+/// let without = Grouping::Without(vec!["pod".to_owned()]);
+/// assert_eq!(without.project(&up), Labels::of([("job", "api")]));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Grouping {
     /// Exactly these labels.

@@ -16,6 +16,15 @@ use crate::label::UNIT;
 use crate::math::quote;
 
 /// A set of labels, sorted by name, without empty values; cheap to clone.
+///
+/// ```
+/// use promqlite::label::Labels;
+///
+/// let up = Labels::of([("job", "api"), ("__name__", "up")]);
+/// assert_eq!((up.name(), up.get("job"), up.get("zone")), ("up", "api", ""));
+/// assert_eq!(up.with("job", "db").without_name().to_string(), r#"{job="db"}"#);
+/// assert_eq!(up.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["__name__", "job"]);
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Labels(Arc<[u8]>);
 
@@ -190,6 +199,14 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 /// Names and values on their way to becoming [`Labels`].
+///
+/// ```
+/// use promqlite::label::{Labels, LabelsBuilder};
+///
+/// let mut builder = LabelsBuilder::default();
+/// builder.set("job", "api").set("zone", "a").set("zone", "");
+/// assert_eq!(builder.build(), Labels::of([("job", "api")]));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct LabelsBuilder {
     pairs: Vec<(String, String)>,
@@ -219,6 +236,12 @@ impl LabelsBuilder {
 }
 
 /// Tells whether a label name can stand without quotes.
+///
+/// ```
+/// use promqlite::label::is_legacy_name;
+///
+/// assert!(is_legacy_name("le") && !is_legacy_name("http.status"));
+/// ```
 pub fn is_legacy_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first == b'_' || first.is_ascii_alphabetic())

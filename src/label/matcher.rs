@@ -5,6 +5,12 @@ use crate::label::PatternError;
 use crate::label::equality::is_same;
 
 /// How a matcher compares.
+///
+/// ```
+/// use promqlite::label::MatchOp;
+///
+/// assert_eq!(MatchOp::NotRegex.as_str(), "!~");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum MatchOp {
     /// `=`
@@ -30,6 +36,17 @@ impl MatchOp {
 }
 
 /// A compiled test of a label's value; an absent label has the empty value.
+///
+/// ```
+/// use promqlite::label::{MatchOp, Matcher};
+///
+/// let test = Matcher::new("status", MatchOp::Regex, "5..")?;
+/// assert!(test.matches("503") && !test.matches("200"));
+/// // A label that is missing is empty.
+/// assert!(Matcher::new("status", MatchOp::NotEqual, "200")?.matches(""));
+/// assert!(Matcher::new("status", MatchOp::Regex, "(").is_err());
+/// # Ok::<(), promqlite::label::PatternError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Matcher {
     name: String,

@@ -23,6 +23,16 @@ impl Symbol {
 }
 
 /// The strings of one query and their numbers; shared by all its threads.
+///
+/// ```
+/// use promqlite::label::{Symbol, Symbols};
+///
+/// let symbols = Symbols::new();
+/// let api = symbols.intern("api");
+/// assert_eq!(symbols.intern("api"), api);
+/// assert_eq!(symbols.text(api), "api");
+/// assert_eq!(symbols.intern(""), Symbol::EMPTY);
+/// ```
 #[derive(Debug)]
 pub struct Symbols {
     serial: u64,

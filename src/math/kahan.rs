@@ -1,6 +1,14 @@
 //! Compensated summation, in Neumaier's variant, as Prometheus computes it.
 
 /// A running sum with the low-order bits that plain addition would lose.
+///
+/// ```
+/// use promqlite::math::Kahan;
+///
+/// let mut sum = Kahan::starting_at(0.0);
+/// [1e100, 1.0, -1e100].into_iter().for_each(|value| sum.add(value));
+/// assert_eq!(sum.total(), 1.0);
+/// ```
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Kahan {
     /// The sum so far.

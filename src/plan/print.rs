@@ -7,6 +7,7 @@ use crate::plan::Sketch;
 
 /// A line of a printed plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct PlanLine {
     /// The number of a node that can be measured.
     pub id: Option<usize>,

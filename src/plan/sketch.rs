@@ -32,6 +32,7 @@ use crate::time::rfc3339;
 
 /// A node of a plan in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Sketch {
     /// The number of a node that can be measured.
     pub id: Option<usize>,

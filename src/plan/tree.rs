@@ -18,7 +18,19 @@ use crate::time::Steps;
 use crate::time::Timestamp;
 
 /// What a query will do.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::time::Timestamp;
+///
+/// let ask = Ask::Instant(Timestamp(0));
+/// let plan = Engine::default().plan("sum(rate(up[5m])) / sum(rate(up[5m]))", ask)?;
+/// assert_eq!(plan.selects.len(), 1, "what is written twice is read once");
+/// assert!(plan.sketch().lines().iter().any(|line| line.text.contains("rate")));
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The grid it is evaluated on.
     pub steps: Steps,

@@ -61,6 +61,26 @@ pub struct ClusterTerms {
 }
 
 /// Servers, and where queries over them are evaluated.
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::remote::{Address, Client, Cluster, ClusterTerms, Layout, RemoteTerms};
+/// use promqlite::storage::Cancel;
+/// use promqlite::time::Timestamp;
+///
+/// let client = |url| -> Result<_, Box<dyn std::error::Error>> {
+///     Ok(Arc::new(Client::new(Address::read(url)?, RemoteTerms::default())?))
+/// };
+/// let mut terms = ClusterTerms::default();
+/// terms.layout = Layout::Shards;
+/// let shards = vec![client("http://one:9090")?, client("http://two:9090")?];
+/// let shards = Cluster::new(shards, terms);
+/// let ask = Ask::Instant(Timestamp(1_767_225_600_000));
+/// let answer = shards.query(&Engine::default(), "sum by (job) (up)", ask, &Cancel::new())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Cluster {
     clients: Vec<Arc<Client>>,
     storage: Arc<dyn Storage>,

@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// A text that is sent and never printed.
+///
+/// ```
+/// use promqlite::remote::Secret;
+///
+/// assert_eq!(format!("{:?}", Secret::new("a password")), "…");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -23,6 +23,20 @@ use crate::storage::StorageError;
 use crate::time::Window;
 
 /// A server's samples, read as they are: by remote read, or else by queries of range selectors.
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::remote::{Address, Client, Remote, RemoteTerms};
+/// use promqlite::time::Timestamp;
+///
+/// let client = Client::new(Address::read("http://localhost:9090")?, RemoteTerms::default())?;
+/// let samples = Remote::new(Arc::new(client));
+/// let ask = Ask::Instant(Timestamp(1_767_225_600_000));
+/// let answer = Engine::default().query(&samples, "mad_over_time(up[1h])", ask)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Remote {
     client: Arc<Client>,
     /// Whether the server was found to have no remote read.

@@ -6,6 +6,18 @@ use std::time::Duration;
 use super::secret::Secret;
 
 /// How a server is asked: who asks, how patiently, and how much may come back.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use promqlite::remote::{Login, RemoteTerms, Secret};
+///
+/// let mut terms = RemoteTerms::default();
+/// terms.login = Login::Bearer(Secret::new("a token"));
+/// terms.headers.push(("X-Scope-OrgID".to_owned(), Secret::new("tenant")));
+/// terms.timeout = Duration::from_secs(10);
+/// assert!(!format!("{terms:?}").contains("token\""));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RemoteTerms {

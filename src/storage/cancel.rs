@@ -7,6 +7,18 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// A handle that stops a query: by hand, or at a deadline; clones stop the same query.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use promqlite::storage::{Cancel, Stop};
+///
+/// let cancel = Cancel::new();
+/// let of_the_same_query = cancel.within(Duration::from_secs(60));
+/// assert_eq!(of_the_same_query.stop(), None);
+/// cancel.cancel();
+/// assert_eq!(of_the_same_query.stop(), Some(Stop::Cancelled));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     flag: Arc<AtomicBool>,

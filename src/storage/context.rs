@@ -6,6 +6,15 @@ use std::sync::PoisonError;
 use crate::storage::Cancel;
 
 /// A query's side of the conversation with a storage.
+///
+/// ```
+/// use promqlite::storage::Context;
+///
+/// let context = Context::default();
+/// context.warn("a block is missing");
+/// assert!(context.cancel().stop().is_none());
+/// assert_eq!(context.take_warnings(), ["a block is missing"]);
+/// ```
 #[derive(Debug, Default)]
 pub struct Context {
     cancel: Cancel,

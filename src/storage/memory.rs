@@ -25,6 +25,18 @@ use super::by_labels::ByLabels;
 use super::open_chunk::OpenChunk;
 
 /// Series in memory, in the order in which they were first seen.
+///
+/// ```
+/// use promqlite::label::Labels;
+/// use promqlite::storage::{Context, Memory, Storage};
+/// use promqlite::time::{Millis, Timestamp, Window};
+///
+/// let mut memory = Memory::new();
+/// memory.add(&Labels::of([("__name__", "up"), ("job", "api")]), Timestamp(0), 1.0);
+/// let reach = Window::ending(Timestamp(0), Millis::from_minutes(5));
+/// assert_eq!(memory.label_values("job", &[], reach, &Context::default())?, ["api"]);
+/// # Ok::<(), promqlite::storage::StorageError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     series: Vec<Arc<Stored>>,

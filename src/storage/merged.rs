@@ -19,6 +19,26 @@ use crate::value::Points;
 /// Several storages seen as one: each series once, with the samples of all.
 ///
 /// Where two have a sample of a series at the same time, that of the storage named first stays.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::label::Labels;
+/// use promqlite::storage::{Memory, Merged, Storage};
+/// use promqlite::time::Timestamp;
+/// use promqlite::value::Value;
+///
+/// let part = |job| -> Arc<dyn Storage> {
+///     let mut memory = Memory::new();
+///     memory.add(&Labels::of([("__name__", "up"), ("job", job)]), Timestamp(0), 1.0);
+///     Arc::new(memory)
+/// };
+/// let both = Merged::new(vec![part("a"), part("b")]);
+/// let answer = Engine::default().query(&both, "up", Ask::Instant(Timestamp(0)))?;
+/// assert!(matches!(answer.value, Value::Vector(samples) if samples.len() == 2));
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 pub struct Merged {
     parts: Vec<Arc<dyn Storage>>,
 }

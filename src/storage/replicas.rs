@@ -22,6 +22,27 @@ use super::merged::Merged;
 ///
 /// Series that are the same without them become one, with the samples of all; where two have one
 /// at the same time, that of the storage named first stays.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::label::Labels;
+/// use promqlite::storage::{Memory, Replicas, Storage};
+/// use promqlite::time::Timestamp;
+/// use promqlite::value::Value;
+///
+/// let replica = |name| -> Arc<dyn Storage> {
+///     let mut memory = Memory::new();
+///     memory.add(&Labels::of([("__name__", "up"), ("replica", name)]), Timestamp(0), 1.0);
+///     Arc::new(memory)
+/// };
+/// let one = Replicas::new(vec![replica("a"), replica("b")], vec!["replica".to_owned()]);
+/// let answer = Engine::default().query(&one, "up", Ask::Instant(Timestamp(0)))?;
+/// let Value::Vector(samples) = answer.value else { unreachable!() };
+/// assert_eq!(samples[0].labels, Labels::of([("__name__", "up")]));
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 pub struct Replicas {
     parts: Vec<Arc<dyn Storage>>,
     merged: Merged,

@@ -1,6 +1,7 @@
 //! What a query wants of a storage.
 
 use crate::label::Grouping;
+use crate::label::Labels;
 use crate::label::Matcher;
 use crate::time::Millis;
 use crate::time::Window;
@@ -8,6 +9,17 @@ use crate::time::Window;
 /// One selector of a query, with all a storage may use to read less.
 ///
 /// Only `matchers` must be obeyed; the rest are hints, and more may be returned than is asked for.
+///
+/// ```
+/// use promqlite::label::{Labels, Matcher};
+/// use promqlite::storage::Select;
+/// use promqlite::time::{Millis, Timestamp, Window};
+///
+/// let reach = Window::ending(Timestamp(0), Millis::from_minutes(5));
+/// let select = Select::new(vec![Matcher::equal("job", "api")], reach);
+/// assert!(select.takes(&Labels::of([("__name__", "up"), ("job", "api")])));
+/// assert!(!select.takes(&Labels::of([("__name__", "up")])));
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Select {
@@ -31,6 +43,7 @@ pub struct Select {
 
 /// The labels of a select that anything above it looks at.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum LabelNeeds {
     /// All of them.
     All,
@@ -40,6 +53,7 @@ pub enum LabelNeeds {
 
 /// How much of a native histogram is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum Buckets {
     /// All of it.
     Read,
@@ -60,5 +74,10 @@ impl Select {
             labels: LabelNeeds::All,
             buckets: Buckets::Read,
         }
+    }
+
+    /// Tells whether a series with these labels passes all tests.
+    pub fn takes(&self, labels: &Labels) -> bool {
+        self.matchers.iter().all(|test| test.matches(labels.get(test.name())))
     }
 }

@@ -13,6 +13,21 @@ use crate::value::Naming;
 use crate::value::Points;
 
 /// A source of series.
+///
+/// ```
+/// use promqlite::label::{Labels, Matcher};
+/// use promqlite::storage::{Context, Memory, Select, Storage};
+/// use promqlite::time::{Millis, Timestamp, Window};
+///
+/// let mut memory = Memory::new();
+/// ["a", "b"].map(|job| memory.add(&Labels::of([("job", job)]), Timestamp(0), 1.0));
+/// let storage: &dyn Storage = &memory;
+/// let reach = Window::ending(Timestamp(0), Millis::from_minutes(5));
+/// let select = Select::new(vec![Matcher::equal("job", "b")], reach);
+/// let sets = storage.select(&[select], &Context::default())?;
+/// assert_eq!((sets[0].len(), sets[0].labels(0)), (1, Labels::of([("job", "b")])));
+/// # Ok::<(), promqlite::storage::StorageError>(())
+/// ```
 pub trait Storage: Send + Sync {
     /// Answers all selectors of a query at once, each with its series.
     fn select(
@@ -69,6 +84,22 @@ pub trait Storage: Send + Sync {
 }
 
 /// The series that answer one select.
+///
+/// ```
+/// use promqlite::label::Labels;
+/// use promqlite::storage::{Context, Memory, Select, Storage};
+/// use promqlite::time::{Millis, Timestamp, Window};
+/// use promqlite::value::Points;
+///
+/// let mut memory = Memory::new();
+/// memory.add(&Labels::of([("job", "a")]), Timestamp(0), 1.5);
+/// let reach = Window::ending(Timestamp(0), Millis::from_minutes(5));
+/// let sets = memory.select(&[Select::new(Vec::new(), reach)], &Context::default())?;
+/// let mut points = Points::default();
+/// sets[0].read(0, &mut points)?;
+/// assert_eq!(points.values, [1.5]);
+/// # Ok::<(), promqlite::storage::StorageError>(())
+/// ```
 pub trait SeriesSet: Naming {
     /// Returns how many there are.
     fn len(&self) -> usize;

@@ -16,6 +16,18 @@ use crate::syntax::Text;
 use crate::time::Timestamp;
 
 /// A node of the tree.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse, print};
+///
+/// let expr = parse("max(up) / 2")?;
+/// let parts: Vec<_> = expr.children().map(print).collect();
+/// assert_eq!(parts, ["max(up)", "2"]);
+/// let mut calls = 0;
+/// expr.walk(|part| calls += usize::from(matches!(part.kind, ExprKind::Aggregate(_))));
+/// assert_eq!(calls, 1);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Expr {
     /// What it is.
@@ -25,6 +37,15 @@ pub struct Expr {
 }
 
 /// The kinds of nodes.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Operator, parse};
+///
+/// let ExprKind::Binary(binary) = parse("a / on (job) b")?.kind else { unreachable!() };
+/// assert_eq!(binary.op, Operator::Divide);
+/// assert_eq!(binary.matching.names(), ["job"]);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub enum ExprKind {
     /// `1.5`, `5m`, `NaN`
@@ -72,6 +93,14 @@ pub enum Filling {
 }
 
 /// What chooses series, and when they are looked at.
+///
+/// ```
+/// use promqlite::syntax::parse_selector;
+///
+/// let selector = parse_selector(r#"up{job=~"a|b"} "#)?;
+/// assert_eq!(selector.tests[0].name, "job");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Selector {
     /// The metric's name, where it stands before the braces.

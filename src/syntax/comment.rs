@@ -3,6 +3,13 @@
 use crate::syntax::Span;
 
 /// Lists the comments of a query in order, each from its `#` to the end of its line.
+///
+/// ```
+/// use promqlite::syntax::comments;
+///
+/// let text = "up # who is there?";
+/// assert_eq!(comments(text)[0].of(text), "# who is there?");
+/// ```
 pub fn comments(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut comments = Vec::new();

@@ -7,6 +7,17 @@ use crate::syntax::Span;
 use crate::time::Millis;
 
 /// The length of a range, a step or an offset.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse};
+/// use promqlite::time::Millis;
+///
+/// let ExprKind::Range(range) = parse("up[1h30m]")?.kind else { unreachable!() };
+/// assert_eq!(range.range.fixed(), Some(Millis::from_minutes(90)));
+/// let ExprKind::Range(range) = parse("up[step() * 2]")?.kind else { unreachable!() };
+/// assert!(range.range.computed().is_some());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum Length {
     /// A literal, in nanoseconds; the engine counts milliseconds.

@@ -6,7 +6,17 @@ use crate::syntax::Fault;
 use crate::syntax::Span;
 
 /// Why a query was refused.
+///
+/// ```
+/// use promqlite::syntax::parse;
+///
+/// let text = "sum(up) +";
+/// let error = parse(text).unwrap_err();
+/// assert_eq!(error.message(text), "1:10: parse error: unexpected end of input");
+/// assert_eq!(error.span.start, 9);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Error {
     /// What is wrong.
     pub fault: Fault,

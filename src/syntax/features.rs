@@ -1,6 +1,15 @@
 //! What of the language is switched on.
 
 /// The parts of the language that a server may switch on, by Prometheus' own names.
+///
+/// ```
+/// use promqlite::syntax::{Feature, Features};
+///
+/// let features = Features::read("promql-delayed-name-removal").unwrap();
+/// assert!(features.has(Feature::DelayedNameRemoval));
+/// assert!(!features.has(Feature::UseStartTimestamps));
+/// assert_eq!(Features::read("promql-nonsense"), Err("promql-nonsense"));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Features {
     bits: u8,
@@ -9,6 +18,7 @@ pub struct Features {
 /// A part of the language that may be switched on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Feature {
     /// Functions and aggregations that may change.
     ExperimentalFunctions = 1,

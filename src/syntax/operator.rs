@@ -1,6 +1,14 @@
 //! The operators between two expressions.
 
 /// An operator between two expressions.
+///
+/// ```
+/// use promqlite::syntax::Operator;
+///
+/// assert_eq!(Operator::of("unless"), Some(Operator::Unless));
+/// assert!(Operator::Multiply.precedence() > Operator::Add.precedence());
+/// assert!(Operator::Less.is_comparison());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Operator {
     /// `or`

@@ -8,6 +8,13 @@ use crate::syntax::ExprKind;
 use crate::syntax::print;
 
 /// Lists the nodes of a tree, one a line, each with its bytes in the text and what it says.
+///
+/// ```
+/// use promqlite::syntax::{outline, parse};
+///
+/// assert_eq!(outline(&parse("-up")?), "sign - 0..3\n  selector up 1..3\n");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn outline(expr: &Expr) -> String {
     let mut lines = String::new();
     let mut waiting = vec![(expr, 0)];

@@ -16,6 +16,17 @@ use crate::syntax::Vocabulary;
 /// Parses a query.
 ///
 /// Names of functions are taken as they come, and types are not looked at: that is `plan::check`.
+///
+/// ```
+/// use promqlite::syntax::parse;
+///
+/// let expr = parse("rate(up[5m])")?;
+/// assert_eq!(expr.span.of("rate(up[5m])"), "rate(up[5m])");
+///
+/// let error = parse("rate(up[5m]").unwrap_err();
+/// assert_eq!(error.message("rate(up[5m]"), "1:12: parse error: unclosed left parenthesis");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn parse(text: &str) -> Result<Expr, Error> {
     parse_knowing(text, Features::ALL, &Anything)
 }
@@ -40,6 +51,15 @@ pub fn parse_knowing(
 /// Parses a selector that stands alone, without a range and without modifiers.
 ///
 /// A selector of everything is fine here, and so is one that names its metric twice.
+///
+/// ```
+/// use promqlite::syntax::parse_selector;
+///
+/// let selector = parse_selector(r#"up{job="api"}"#)?;
+/// assert_eq!(selector.name.as_deref(), Some("up"));
+/// assert!(parse_selector("up + 1").is_err());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn parse_selector(text: &str) -> Result<Selector, Error> {
     depth::check(text)?;
     if let Some(error) = diagnose::selector_error(text) {

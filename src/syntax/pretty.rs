@@ -17,6 +17,15 @@ use crate::syntax::ExprKind;
 pub const WIDTH: usize = 100;
 
 /// Lays an expression out on as many lines as it needs.
+///
+/// ```
+/// use promqlite::syntax::{parse, pretty};
+///
+/// assert_eq!(pretty(&parse("a+b")?), "a + b");
+/// let long = parse(&format!("sum({})", ["a_metric_with_a_long_name"; 5].join(" + ")))?;
+/// assert!(pretty(&long).starts_with("sum(\n"));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn pretty(expr: &Expr) -> String {
     let mut line = String::with_capacity(256);
     let marks = print_marking(expr, &mut line);

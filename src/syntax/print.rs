@@ -29,6 +29,13 @@ use crate::syntax::Subquery;
 use crate::syntax::Wrapping;
 
 /// Prints an expression on one line; parsing it gives the same tree.
+///
+/// ```
+/// use promqlite::syntax::{parse, print};
+///
+/// assert_eq!(print(&parse("sum  by(job)(up)")?), "sum by (job) (up)");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn print(expr: &Expr) -> String {
     let mut text = String::with_capacity(128);
     print_into(expr, &mut text);

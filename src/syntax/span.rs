@@ -1,6 +1,14 @@
 //! Places in the text of a query.
 
 /// A range of bytes in the text of a query.
+///
+/// ```
+/// use promqlite::syntax::Span;
+///
+/// let text = "sum(\n  up)";
+/// let up = Span::new(7, 9);
+/// assert_eq!((up.of(text), up.line_column(text)), ("up", Some((2, 3))));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Span {
     /// The first byte.

@@ -1,6 +1,14 @@
 //! Dates in UTC.
 
 /// A date and time of day in the proleptic Gregorian calendar, in UTC.
+///
+/// ```
+/// use promqlite::time::Civil;
+///
+/// let leap = Civil::from_seconds(951_782_400);
+/// assert_eq!((leap.year, leap.month, leap.day), (2000, 2, 29));
+/// assert_eq!((leap.day_of_week(), leap.days_in_month()), (2, 29));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Civil {
     /// The year; 0 is the year before year 1.
@@ -78,6 +86,12 @@ impl Civil {
 }
 
 /// Writes an instant in milliseconds as RFC 3339 in UTC, to the second.
+///
+/// ```
+/// use promqlite::time::rfc3339;
+///
+/// assert_eq!(rfc3339(1_767_225_600_000), "2026-01-01T00:00:00Z");
+/// ```
 pub fn rfc3339(millis: i64) -> String {
     let Civil { year, month, day, hour, minute, second } =
         Civil::from_seconds(millis.div_euclid(1000));

@@ -5,10 +5,25 @@ use std::ops::Neg;
 use std::ops::Sub;
 
 /// An instant, in milliseconds since the Unix epoch.
+///
+/// ```
+/// use promqlite::time::{Millis, Timestamp};
+///
+/// let noon = Timestamp(43_200_000);
+/// assert_eq!(noon - Millis::from_minutes(5) - noon, Millis::from_seconds(-300));
+/// assert_eq!(noon.seconds(), 43_200.0);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Timestamp(pub i64);
 
 /// A signed length of time in milliseconds.
+///
+/// ```
+/// use promqlite::time::Millis;
+///
+/// assert_eq!(Millis::from_minutes(90), Millis(5_400_000));
+/// assert_eq!(Millis::from_minutes(90).to_string(), "1h30m");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Millis(pub i64);
 

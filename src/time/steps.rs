@@ -6,6 +6,14 @@ use crate::time::Timestamp;
 /// An evaluation grid: `first`, `first + every`, … up to `last`.
 ///
 /// An instant query is a grid of one step, so there is no second path through the engine.
+///
+/// ```
+/// use promqlite::time::{Millis, Steps, Timestamp};
+///
+/// let steps = Steps::range(Timestamp(0), Timestamp(250), Millis(100)).unwrap();
+/// assert_eq!(steps.iter().map(|at| at.0).collect::<Vec<_>>(), [0, 100, 200]);
+/// assert!(Steps::range(Timestamp(0), Timestamp(250), Millis(0)).is_none());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Steps {
     first: Timestamp,

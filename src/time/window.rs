@@ -7,6 +7,14 @@ use crate::time::Millis;
 use crate::time::Timestamp;
 
 /// A stretch of time: after `after`, up to and including `until`.
+///
+/// ```
+/// use promqlite::time::{Millis, Timestamp, Window};
+///
+/// let window = Window::ending(Timestamp(60_000), Millis::from_minutes(1));
+/// assert!(window.contains(Timestamp(60_000)));
+/// assert!(!window.contains(Timestamp(0)), "the window is open on the left");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Window {
     /// The open left end.

@@ -32,6 +32,30 @@ use crate::tsdb::rows::Rows;
 const ATTEMPTS: u32 = 20;
 
 /// Prometheus' data, opened where it lies: nothing is written and nothing is locked.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::label::Labels;
+/// use promqlite::storage::Storage;
+/// use promqlite::time::Timestamp;
+/// use promqlite::tsdb::{BlockWriter, Tsdb, Ulid};
+/// use promqlite::value::Points;
+///
+/// let folder = std::env::temp_dir().join(format!("promqlite-tsdb-{}", std::process::id()));
+/// let mut points = Points::default();
+/// points.push(60_000, 1.0);
+/// let mut block = BlockWriter::create(&folder, Ulid::new(0, 1))?;
+/// block.add(&Labels::of([("__name__", "up")]), &points)?;
+/// block.finish()?;
+///
+/// let data = Tsdb::open(&folder)?;
+/// assert!(data.span().unwrap().contains(Timestamp(60_000)));
+/// let answer = Engine::default().query(&data, "count(up)", Ask::Instant(Timestamp(60_000)))?;
+/// assert_eq!(answer.statistics.series, 1);
+/// assert!(data.damages().is_empty());
+/// std::fs::remove_dir_all(folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Tsdb {
     members: Arc<[Arc<Member>]>,
     metadata: Vec<Metadata>,

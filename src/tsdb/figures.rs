@@ -13,6 +13,7 @@ use crate::tsdb::reach::Reach;
 
 /// What a part of a data folder holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct PartFigures {
     /// The name of a block; none for the head.
     pub block: Option<String>,

@@ -7,6 +7,23 @@ use crate::label::Labels;
 use crate::time::Timestamp;
 
 /// What a query evaluates to.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+/// use promqlite::value::{Cell, Value};
+///
+/// let ask = Ask::Instant(Timestamp(0));
+/// let answer = Engine::default().query(&Memory::new(), "vector(1)", ask)?;
+/// match answer.value {
+///     Value::Scalar(_, number) => println!("{number}"),
+///     Value::Text(_, text) => println!("{text}"),
+///     Value::Vector(samples) => assert_eq!(samples[0].cell, Cell::Float(1.0)),
+///     Value::Matrix(series) => println!("{} series", series.len()),
+/// }
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub enum Value {
     /// A number at the time of evaluation.

@@ -165,6 +165,15 @@ impl NoteKind {
 }
 
 /// The notes of a query, each thing once, in a fixed order.
+///
+/// ```
+/// use promqlite::value::{NoteKind, Notes};
+///
+/// let mut notes = Notes::default();
+/// notes.add(NoteKind::Storage("a disk is full".to_owned()), None);
+/// assert_eq!(notes.warnings("up"), ["a disk is full"]);
+/// assert!(notes.infos("up").is_empty());
+/// ```
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Notes {
     notes: Vec<Note>,

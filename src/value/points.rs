@@ -9,6 +9,16 @@ use crate::histogram::Histogram;
 ///
 /// A stale marker ends a series and is never among the values: its time stands in `stale`, since
 /// instant selectors need it and ranges skip it.
+///
+/// ```
+/// use promqlite::value::Points;
+///
+/// let mut points = Points::default();
+/// points.push(0, 20.5);
+/// points.push(60_000, 21.0);
+/// assert_eq!(points.times, [0, 60_000]);
+/// assert_eq!(points.values, [20.5, 21.0]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Points {
     /// The times of the floats, in milliseconds, strictly rising.

@@ -11,6 +11,7 @@ use crate::arguments::Arguments;
 use crate::arguments::Completions;
 use crate::arguments::Docs;
 use crate::exit::Exit;
+use crate::manual;
 use crate::report;
 
 /// Prints the completions of a shell.
@@ -29,9 +30,14 @@ pub(crate) fn manual() -> Exit {
     }
 }
 
-/// Writes a page for each command, or for all that `check` looks for, into a folder.
+/// Writes a page for each command, for all that `check` looks for, or for the language into a
+/// folder.
 pub(crate) fn documents(arguments: &Docs) -> Exit {
-    let pages = if arguments.lints { lint_pages() } else { pages() };
+    let pages = match (arguments.lints, arguments.functions) {
+        (true, _) => lint_pages(),
+        (_, true) => vec![("functions".to_owned(), manual::reference())],
+        _ => pages(),
+    };
     let written = std::fs::create_dir_all(&arguments.folder).and_then(|()| {
         pages.into_iter().try_for_each(|(name, text)| {
             std::fs::write(arguments.folder.join(format!("{name}.md")), text)

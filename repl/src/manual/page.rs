@@ -6,43 +6,72 @@ use promqlite::function::Expects;
 use promqlite::function::Status;
 use promqlite::plan::documented;
 
-use super::example::example;
+use super::example;
 use super::form;
 use super::topic::TOPICS;
 
-/// Returns the page of a function, an aggregation, an operator or a modifier.
-pub(crate) fn page(name: &str) -> Option<String> {
-    let since = |version: &str| {
-        if version.is_empty() { String::new() } else { format!(", since {version}") }
-    };
-    let status = |status| match status {
+/// What is said of a name.
+pub(super) struct Page {
+    /// How it is written.
+    pub(super) form: String,
+    /// What kind of thing it is, and since when it is there.
+    pub(super) title: String,
+    /// What it does.
+    pub(super) about: String,
+    /// A query with it that has an answer on the demo.
+    pub(super) example: String,
+}
+
+impl Page {
+    /// Finds what is said of a function, an aggregation, an operator or a modifier.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        if let Some(row) = function::find(name) {
+            let mut about = row.about.to_owned();
+            if row.expects == Expects::Counter {
+                about +=
+                    "\nMeant for counters: values that only rise, and begin anew at a restart.";
+            }
+            return Some(Self {
+                form: format!("{name}{} → {}", form::takes(row), documented(row.returns)),
+                title: title("function", row.status, row.since),
+                about,
+                example: example::of_function(row),
+            });
+        }
+        let small = name.to_ascii_lowercase();
+        if let Some(row) = aggregate::find(&small) {
+            let mut letters = row.about.chars();
+            let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+            return Some(Self {
+                form: form::aggregation(row),
+                title: title("aggregation", row.status, row.since),
+                about: format!("{}{}.", first.collect::<String>(), letters.as_str()),
+                example: example::of_aggregation(row),
+            });
+        }
+        let topic = TOPICS.iter().find(|topic| topic.name == small)?;
+        Some(Self {
+            form: topic.form.to_owned(),
+            title: topic.kind.to_owned(),
+            about: topic.about.to_owned(),
+            example: topic.example.to_owned(),
+        })
+    }
+}
+
+fn title(kind: &str, status: Status, since: &str) -> String {
+    let status = match status {
         Status::Stable => "",
         Status::Experimental => "experimental ",
     };
-    if let Some(row) = function::find(name) {
-        let title = format!("{}function{}", status(row.status), since(row.since));
-        let form = format!("{name}{} → {}", form::takes(row), documented(row.returns));
-        let mut about = row.about.to_owned();
-        if row.expects == Expects::Counter {
-            about += "\nMeant for counters: values that only rise, and begin anew at a restart.";
-        }
-        return Some(written(&title, &form, &about, example(name)));
-    }
-    let small = name.to_ascii_lowercase();
-    if let Some(row) = aggregate::find(&small) {
-        let title = format!("{}aggregation{}", status(row.status), since(row.since));
-        let mut letters = row.about.chars();
-        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-        let about = format!("{}{}.", first.collect::<String>(), letters.as_str());
-        return Some(written(&title, &form::aggregation(row), &about, example(&small)));
-    }
-    let topic = TOPICS.iter().find(|topic| topic.name == small)?;
-    Some(written(topic.kind, topic.form, topic.about, Some(topic.example)))
+    let since = if since.is_empty() { String::new() } else { format!(", since {since}") };
+    format!("{status}{kind}{since}")
 }
 
-fn written(title: &str, form: &str, about: &str, example: Option<&str>) -> String {
-    let example = example.map(|example| format!("\nexample: {example}\n")).unwrap_or_default();
-    format!("{form}\n  {title}\n\n{about}\n{example}")
+/// Returns the page of a function, an aggregation, an operator or a modifier.
+pub(crate) fn page(name: &str) -> Option<String> {
+    let Page { form, title, about, example } = Page::of(name)?;
+    Some(format!("{form}\n  {title}\n\n{about}\n\nexample: {example}\n"))
 }
 
 /// Returns the names of all pages.
@@ -50,15 +79,6 @@ pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
     let functions = function::all().iter().map(|row| row.name);
     let aggregations = aggregate::all().iter().map(|row| row.name);
     functions.chain(aggregations).chain(TOPICS.iter().map(|topic| topic.name))
-}
-
-/// Returns all examples with their names.
-#[cfg(test)]
-fn examples() -> Vec<(&'static str, Option<&'static str>)> {
-    let rows = function::all().iter().map(|row| row.name);
-    let rows = rows.chain(aggregate::all().iter().map(|row| row.name));
-    let rows = rows.map(|name| (name, example(name)));
-    rows.chain(TOPICS.iter().map(|topic| (topic.name, Some(topic.example)))).collect()
 }
 
 #[cfg(test)]
@@ -73,7 +93,7 @@ mod tests {
     use promqlite::value::Value;
 
     use super::super::tour::STEPS;
-    use super::examples;
+    use super::Page;
     use super::page;
     use super::topics;
     use crate::demo::Demo;
@@ -91,12 +111,13 @@ mod tests {
             let from = end - moment::length(length).ok()?;
             Some(Ask::Range(Steps::range(from, end, Millis::from_minutes(1))?))
         };
-        let tour =
-            STEPS.iter().map(|step| (step.title, Some(step.query), over(step.over).unwrap_or(now)));
-        let examples = examples().into_iter().map(|(name, example)| (name, example, now));
+        let tour = STEPS.iter().map(|step| (step.title, step.query.to_owned(), over(step.over)));
+        let examples = topics().map(|name| {
+            let page = Page::of(name).unwrap_or_else(|| panic!("{name} has no page"));
+            (name, page.example, None)
+        });
         for (name, example, ask) in examples.chain(tour) {
-            let example = example.unwrap_or_else(|| panic!("{name} has no example"));
-            let answer = engine.query(&demo, example, ask);
+            let answer = engine.query(&demo, &example, ask.unwrap_or(now));
             let answer = answer.unwrap_or_else(|why| panic!("{name}: {example}: {why}"));
             let nothing = match &answer.value {
                 Value::Vector(samples) => samples.is_empty(),

@@ -38,6 +38,20 @@ pub struct Beside {
 }
 
 /// Appends an answer to a query as the API gives it.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::format::write_answer;
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+///
+/// let answer = Engine::default().query(&Memory::new(), "1", Ask::Instant(Timestamp(0)))?;
+/// let mut body = Vec::new();
+/// write_answer(&answer, "1", &mut body);
+/// let expected = r#"{"status":"success","data":{"resultType":"scalar","result":[0,"1"]}}"#;
+/// assert_eq!(String::from_utf8_lossy(&body), expected);
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 pub fn write_answer(answer: &Answer, query: &str, into: &mut Vec<u8>) {
     let [warnings, infos] = told(&answer.notes, query);
     write_success(|into| write_data(&answer.value, into), &warnings, &infos, into);

@@ -21,6 +21,16 @@ use super::json::Json;
 /// The `data` alone of an answer is read too, and so is the `result` alone. Series of `/series`
 /// have no samples, and a scalar is a series without labels. Empty buckets of native histograms
 /// and reset hints are not in an answer, and so not in what is read.
+///
+/// ```
+/// use promqlite::format::read_answer;
+/// use promqlite::storage::Strictness;
+///
+/// let saved = br#"{"status":"success","data":{"resultType":"vector","result":[
+///     {"metric":{"__name__":"up"},"value":[60,"1"]}]}}"#;
+/// assert_eq!(read_answer(saved, Strictness::Strict)?.memory.len(), 1);
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 pub fn read_answer(bytes: &[u8], strictness: Strictness) -> Result<Loaded, NotationError> {
     let (text, torn) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, None),

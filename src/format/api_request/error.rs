@@ -6,6 +6,7 @@ use crate::engine::QueryError;
 
 /// What sort of error it is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
 pub enum ApiErrorKind {
     /// The request makes no sense.
     BadData,

@@ -10,6 +10,15 @@ use super::number;
 ///
 /// Of several values of one name the first counts, except where a list is meant. Names that
 /// nobody asks for are ignored.
+///
+/// ```
+/// use promqlite::format::Parameters;
+///
+/// let parameters = Parameters::from_iter([("match[]", "up"), ("match[]", "down")]);
+/// assert_eq!(parameters.first("match[]"), "up");
+/// assert_eq!(parameters.all("match[]").count(), 2);
+/// assert_eq!(parameters.first("time"), "");
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Parameters(Vec<(String, String)>);
 

@@ -182,7 +182,7 @@ impl QueryRequest {
     fn engine(&self, engine: &Engine) -> Engine {
         let mut options = engine.options().clone();
         options.lookback = self.lookback.unwrap_or(options.lookback);
-        engine.with(options)
+        engine.with_options(options)
     }
 
     fn patience(&self, cancel: &Cancel) -> Result<Cancel, ApiError> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// An error in a text of ours, with its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct NotationError {
     /// The line, counted from 1.
     pub line: usize,

@@ -10,6 +10,13 @@ const GO_NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
 /// Reads a number as Prometheus does: a whole number of any base first, then a float.
 ///
 /// `010` is octal and `0x1F` is 31; `08` is no octal number and becomes 8.
+///
+/// ```
+/// use promqlite::format::read_number;
+///
+/// assert_eq!(read_number("0x1F"), Ok(31.0));
+/// assert!(read_number("one").is_err());
+/// ```
 pub fn read_number(text: &str) -> Result<f64, String> {
     if let Some(whole) = whole(text) {
         return Ok(whole as f64);
@@ -81,6 +88,13 @@ const UNITS: [(&str, i64); 7] = [
 ];
 
 /// Reads a duration such as `1h30m` or `0` into milliseconds.
+///
+/// ```
+/// use promqlite::format::read_duration;
+///
+/// assert_eq!(read_duration("1h30m"), Ok(5_400_000));
+/// assert!(read_duration("30m1h").is_err());
+/// ```
 pub fn read_duration(text: &str) -> Result<i64, String> {
     match text {
         "" => return Err("empty duration string".to_owned()),
@@ -106,6 +120,12 @@ pub fn read_duration(text: &str) -> Result<i64, String> {
 }
 
 /// Writes a length of time in the largest units that fit: `1h30m`, `0s`.
+///
+/// ```
+/// use promqlite::format::write_duration;
+///
+/// assert_eq!(write_duration(5_400_000), "1h30m");
+/// ```
 pub fn write_duration(milliseconds: i64) -> String {
     let mut rest = milliseconds.max(0);
     let mut text = String::new();

@@ -55,6 +55,14 @@ pub enum HintText {
 /// Reads a line of series notation, such as `up{job="a"} 1 0+2x3 _ stale {{sum:3 count:1}}`.
 ///
 /// Errors carry the number of the line they are given.
+///
+/// ```
+/// use promqlite::format::read_series;
+///
+/// let line = read_series("up{job=\"a\"} 0+1x2 _ stale", 1)?;
+/// assert_eq!((line.labels.get("job"), line.items.len()), ("a", 5));
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 pub fn read_series(text: &str, line: usize) -> Result<SeriesLine, NotationError> {
     read_series_start(text, line, usize::MAX)
 }

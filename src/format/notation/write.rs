@@ -29,6 +29,14 @@ pub fn write_float(value: f64) -> String {
 }
 
 /// Writes a metric as series notation reads it: `name{label="value"}`, or `{}` without any label.
+///
+/// ```
+/// use promqlite::format::write_metric;
+/// use promqlite::label::Labels;
+///
+/// let up = Labels::of([("__name__", "up"), ("job", "a")]);
+/// assert_eq!(write_metric(&up), r#"up{job="a"}"#);
+/// ```
 pub fn write_metric(labels: &Labels) -> String {
     let name = labels.name();
     let bare = stands_bare(name);

@@ -9,6 +9,22 @@ use crate::time::Timestamp;
 use super::message::Message;
 
 /// A promqltest script: what to load and what to ask, in order.
+///
+/// ```
+/// use promqlite::engine::Engine;
+/// use promqlite::format::{Script, script_options};
+///
+/// let script = Script::read("
+/// load 1m
+///   up{job=\"a\"} 1x5
+///
+/// eval instant at 5m sum(up)
+///   {} 1
+/// ")?;
+/// let outcomes = script.run(&Engine::new(script_options()));
+/// assert!(outcomes.iter().all(|outcome| outcome.verdict.is_ok()));
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     /// The commands.

@@ -79,6 +79,38 @@ pub struct Mishap {
 }
 
 /// Rules over time, with all they have written so far.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use promqlite::engine::Engine;
+/// use promqlite::label::Labels;
+/// use promqlite::rules::course::{AlertState, Course, Pace, Rulebook, Terms};
+/// use promqlite::rules::file::{Wanted, read};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::{Millis, Timestamp};
+///
+/// let text = "
+/// groups:
+///   - name: doors
+///     rules:
+///       - alert: DoorLeftOpen
+///         expr: door_open == 1
+///         for: 2m
+/// ";
+/// let mut book = Rulebook::default();
+/// read(text, Wanted::Named).files.iter().for_each(|file| book.add("doors.yaml", file));
+/// let mut memory = Memory::new();
+/// for minute in 0..5 {
+///     memory.add(&Labels::of([("__name__", "door_open")]), Timestamp(minute * 60_000), 1.0);
+/// }
+/// let terms = Terms::new(Engine::default());
+/// let mut course = Course::new(&book, &terms, Some(Arc::new(memory)), Pace::Wide);
+/// course.run(Timestamp(0), Timestamp(240_000), Timestamp(0), &|_| Millis::from_minutes(1));
+/// let events: Vec<_> =
+///     course.take_events().into_iter().map(|event| (event.at.0, event.state)).collect();
+/// assert_eq!(events, [(0, AlertState::Pending), (120_000, AlertState::Firing)]);
+/// ```
 pub struct Course<'b> {
     pub(super) terms: &'b Terms,
     pub(super) rules: Vec<Runner<'b>>,

@@ -59,6 +59,24 @@ const OTHER_KEYS: [&str; 18] = [
 ];
 
 /// Reads the rule files of a text.
+///
+/// ```
+/// use promqlite::rules::file::{Wanted, read};
+///
+/// let text = "
+/// groups:
+///   - name: doors
+///     rules:
+///       - alert: DoorLeftOpen
+///         expr: door_open == 1
+///         for: 2m
+/// ";
+/// let reading = read(text, Wanted::Named);
+/// let rule = &reading.files[0].groups[0].rules[0];
+/// assert_eq!((rule.name(), rule.expr.value.as_str()), ("DoorLeftOpen", "door_open == 1"));
+/// assert_eq!(reading.source.line_column(rule.expr.place.span), (6, 15));
+/// assert!(reading.flaws.is_empty());
+/// ```
 pub fn read(text: &str, wanted: Wanted) -> Reading {
     read_documents(&Source::new(text), &read_yaml(text), wanted)
 }

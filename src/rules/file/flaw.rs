@@ -4,6 +4,7 @@ use crate::syntax::Span;
 
 /// What kind of flaw it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
 pub enum FlawKind {
     /// The text is no YAML.
     Yaml,

@@ -142,6 +142,23 @@ impl CheckedFile {
 }
 
 /// Checks files, the rules of all of them together.
+///
+/// ```
+/// use promqlite::rules::file::Wanted;
+/// use promqlite::rules::lint::{Input, Options, check};
+///
+/// let text = "
+/// groups:
+///   - name: doors
+///     rules:
+///       - alert: DoorLeftOpen
+///         expr: door_open
+/// ";
+/// let input = Input::new("doors.yaml", text.into(), Wanted::Named);
+/// let checked = check(&[input], &Options::default());
+/// let codes: Vec<_> = checked.findings.iter().map(|finding| finding.lint.code).collect();
+/// assert!(codes.contains(&"PQ102"), "the alert compares nothing: {codes:?}");
+/// ```
 pub fn check(inputs: &[Input], options: &Options) -> Checked {
     let dialect = target::dialect(options.target, options.features);
     let opened = inputs.par_iter().enumerate().map(|(number, input)| open(number, input, &dialect));
@@ -166,7 +183,7 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
         report
     });
     reports.extend(of_pages.collect::<Vec<_>>());
-    let rows: Vec<_> = LOOKING.iter().chain(&JOINS).collect();
+    let rows: Vec<_> = LOOKING.iter().chain(JOINS).collect();
     reports.extend(
         rows.par_iter()
             .filter_map(|lint| {

@@ -95,6 +95,7 @@ impl fmt::Debug for Lint {
 
 /// Something that was found.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Finding {
     /// What it is.
     pub lint: &'static Lint,
@@ -114,6 +115,7 @@ pub struct Finding {
 
 /// A place that has to do with a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Related {
     /// The number of its file.
     pub file: usize,

@@ -85,7 +85,7 @@ impl Pages {
             }
         }
         for pane in panes {
-            for lint in LOOKING.iter().chain(&BOARDS) {
+            for lint in LOOKING.iter().chain(BOARDS) {
                 match lint.look {
                     Look::Asked(look) => look(pane, report),
                     Look::Pane(look) => look(pane, report),

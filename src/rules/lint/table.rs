@@ -42,7 +42,7 @@ use super::unselected;
 use super::unused;
 
 /// The rows that look at rules which can be read, by their codes.
-pub(super) static LOOKING: [&Lint; 25] = [
+pub(super) static LOOKING: &[&Lint] = &[
     &no_vector::LINT,
     &no_comparison::LINT,
     &lost_label::LINT,
@@ -71,7 +71,7 @@ pub(super) static LOOKING: [&Lint; 25] = [
 ];
 
 /// The rows about objects and configurations, and how they find another, by their codes.
-pub(super) static JOINS: [&Lint; 25] = [
+pub(super) static JOINS: &[&Lint] = &[
     &unselected::LINT,
     &unselected::NAMESPACE,
     &aim::LINT,
@@ -100,7 +100,7 @@ pub(super) static JOINS: [&Lint; 25] = [
 ];
 
 /// The rows about dashboards, by their codes.
-pub(super) static BOARDS: [&Lint; 8] = [
+pub(super) static BOARDS: &[&Lint] = &[
     &unreadable::LINT,
     &unreadable::JSON,
     &undeclared::LINT,
@@ -114,5 +114,5 @@ pub(super) static BOARDS: [&Lint; 8] = [
 /// Lists all that is looked for, by code.
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     let reading = flaws::ALL.into_iter().chain([&target::LINT]);
-    reading.chain(LOOKING).chain(JOINS).chain(BOARDS)
+    reading.chain([LOOKING, JOINS, BOARDS].into_iter().flatten().copied())
 }

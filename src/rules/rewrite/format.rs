@@ -28,6 +28,15 @@ use super::scalar;
 /// Lays out the expressions of all rules in a text.
 ///
 /// Fails with what is wrong where an expression or the file itself cannot be read.
+///
+/// ```
+/// use promqlite::rules::file::Dialect;
+/// use promqlite::rules::rewrite::format;
+///
+/// let text = "groups: [{name: doors, rules: [{record: open, expr: 'sum  by(room)(door_open)'}]}]";
+/// let formatted = format(text, &Dialect::default()).unwrap();
+/// assert!(formatted.contains("sum by (room) (door_open)"));
+/// ```
 pub fn format(text: &str, dialect: &Dialect) -> Result<String, Vec<Flaw>> {
     let reading = read(text, Wanted::Named);
     let mut flaws: Vec<Flaw> = reading.flaws.into_iter().filter(Flaw::is_error).collect();

@@ -4,6 +4,7 @@ use crate::syntax::Span;
 
 /// What kind of complaint it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum ComplaintKind {
     /// Alertmanager would refuse the configuration.
     Refused,

@@ -7,6 +7,21 @@ use crate::time::Millis;
 use crate::time::Timestamp;
 
 /// What a file of unit tests says.
+///
+/// ```
+/// use promqlite::rules::unit::UnitFile;
+///
+/// let (file, flaws) = UnitFile::read("
+/// rule_files: [doors.yaml]
+/// tests:
+///   - input_series:
+///       - { series: door_open, values: 1x5 }
+///     promql_expr_test:
+///       - { expr: door_open, eval_time: 5m, exp_samples: [{ labels: door_open, value: 1 }] }
+/// ");
+/// assert!(flaws.is_empty());
+/// assert_eq!(file.tests[0].input_series[0].values.value, "1x5");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct UnitFile {
     /// The rule files: paths and patterns of paths, seen from where the file lies.

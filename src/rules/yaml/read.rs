@@ -23,6 +23,7 @@ const DEPTH_MAX: usize = 1000;
 
 /// Why a text is no YAML.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct YamlError {
     /// What is wrong.
     pub message: String,

@@ -38,6 +38,7 @@ const BATCH: usize = 512;
 
 /// How far a capture has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
 pub struct Progress {
     /// How many windows of time are done.
     pub windows_done: usize,

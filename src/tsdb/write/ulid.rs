@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// A name that sorts by the time it was made.
+///
+/// ```
+/// use promqlite::tsdb::Ulid;
+///
+/// let (earlier, later) = (Ulid::new(1_000, 7), Ulid::new(2_000, 3));
+/// assert!(earlier < later && earlier.to_string() < later.to_string());
+/// assert_eq!(later.to_string().len(), 26);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ulid(u128);
 

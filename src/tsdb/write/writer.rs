@@ -21,6 +21,23 @@ use super::ulid::Ulid;
 pub(in crate::tsdb) const TEMPORARY: &str = ".tmp-for-creation";
 
 /// A block on its way to being whole; given up, it leaves nothing behind.
+///
+/// ```
+/// use promqlite::label::Labels;
+/// use promqlite::tsdb::{BlockWriter, Ulid};
+/// use promqlite::value::Points;
+///
+/// let folder = std::env::temp_dir().join(format!("promqlite-block-{}", std::process::id()));
+/// let mut points = Points::default();
+/// points.push(0, 1.0);
+/// let mut block = BlockWriter::create(&folder, Ulid::new(0, 1))?;
+/// block.add(&Labels::of([("__name__", "up")]), &points)?;
+/// let (path, counts) = block.finish()?.ok_or("a block without samples")?;
+/// assert_eq!((counts.series, counts.samples), (1, 1));
+/// assert!(path.join("index").exists());
+/// std::fs::remove_dir_all(folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct BlockWriter {
     ulid: Ulid,
     target: PathBuf,
@@ -34,6 +51,7 @@ pub struct BlockWriter {
 
 /// What a block holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
 pub struct BlockCounts {
     /// How many series.
     pub series: usize,
