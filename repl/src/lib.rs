@@ -13,6 +13,7 @@ mod gather;
 mod moment;
 mod zone;
 mod size;
+mod memory;
 mod config;
 mod token;
 mod selector;

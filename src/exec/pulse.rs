@@ -13,7 +13,7 @@ use crate::value::Identity;
 /// Counts the turns of a loop.
 pub(super) struct Pulse<'r> {
     run: &'r Run<'r>,
-    beats: u32,
+    beats: usize,
 }
 
 impl<'r> Pulse<'r> {
@@ -25,11 +25,23 @@ impl<'r> Pulse<'r> {
     /// Counts a turn; an error where the query has to stop.
     #[inline]
     pub(super) fn beat(&mut self) -> Result<(), ExecError> {
-        // A turn takes some microseconds at most, and looking at the clock a part of one.
-        const TURNS: u32 = 256;
+        self.beat_over(0)
+    }
 
-        self.beats += 1;
-        if self.beats.is_multiple_of(TURNS) { self.run.check() } else { Ok(()) }
+    /// Counts a turn in which so many points were looked at; an error where the query has to stop.
+    #[inline]
+    pub(super) fn beat_over(&mut self, points: usize) -> Result<(), ExecError> {
+        // A turn takes a microsecond or some, as long as many points, and looking at the clock a
+        // part of one.
+        const TURN: usize = 256;
+        const OFTEN: usize = 256 * TURN;
+
+        self.beats += TURN + points;
+        if self.beats < OFTEN {
+            return Ok(());
+        }
+        self.beats = 0;
+        self.run.check()
     }
 }
 

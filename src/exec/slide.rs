@@ -1,10 +1,12 @@
 //! Range functions: a kernel sees each series whole and fills its row.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::apply::fate;
 use super::aside::aside;
 use super::budget::Share;
+use super::pulse::Pulse;
 use crate::exec::ExecError;
 use crate::exec::Pieces;
 use crate::exec::Run;
@@ -142,6 +144,7 @@ struct Sledge<'s, 'a> {
     doubted: bool,
     block: Block,
     share: Share<'s>,
+    pulse: Pulse<'s>,
 }
 
 impl<'s, 'a> Sledge<'s, 'a> {
@@ -163,6 +166,7 @@ impl<'s, 'a> Sledge<'s, 'a> {
             cells: vec![STALE; windows.len()],
             block: Block::with_room(rows, windows.len()),
             share: run.budget.share(),
+            pulse: Pulse::of(run),
             windows,
             reach,
             histograms: Vec::new(),
@@ -193,6 +197,7 @@ impl<'s, 'a> Sledge<'s, 'a> {
     fn fill(&mut self, points: &Points, identity: &Identity) -> Result<(), ExecError> {
         let Kernel::Window(kernel) = self.slide.function.kernel else { return Ok(()) };
         let labels = || identity.labels();
+        let cut_short = Cell::new(false);
         let sweep = Sweep {
             points,
             windows: &self.windows,
@@ -202,12 +207,19 @@ impl<'s, 'a> Sledge<'s, 'a> {
             starts: self.run.settings.starts,
             types: self.run.settings.types,
             labels: &labels,
-            is_over: &|| self.run.check().is_err(),
+            is_over: &|| {
+                let is_over = self.run.check().is_err();
+                cut_short.set(cut_short.get() || is_over);
+                is_over
+            },
         };
         let mut row = Row::new(&mut self.cells, &mut self.histograms, &mut self.notes);
         kernel(&sweep, &mut row);
         let failure = row.failure.take();
-        self.run.check()?;
+        if cut_short.get() {
+            self.run.check()?;
+        }
+        self.pulse.beat_over(points.len() + self.windows.len())?;
         self.doubt(identity);
         failure.map_or(Ok(()), |text| Err(ExecError::Failed(text)))
     }

@@ -81,7 +81,7 @@ struct Changes<'a> {
     known: Option<(Extent, Stretch, f64)>,
 }
 
-/// How many steps that look alike are filled at once, or one by one if a counter is odd in any.
+/// How many steps that look alike are filled at once, or one by one if resets come or go.
 const TOGETHER: usize = 32;
 
 impl Changes<'_> {
@@ -94,8 +94,8 @@ impl Changes<'_> {
         }
     }
 
-    /// Fills steps whose windows look alike: but where resets come and go and where counters are
-    /// near zero, each cell is a difference of two values, times one factor.
+    /// Fills steps whose windows look alike: but where resets come and go, each cell is a
+    /// difference of two values, times one factor if the counter is not near zero.
     fn alike(&mut self, steps: Range<usize>, cells: &mut [f64]) {
         let windows = &self.sweep.windows.floats;
         let Some(&(from, to)) = windows.get(steps.start).filter(|_| !steps.is_empty()) else {
@@ -110,18 +110,22 @@ impl Changes<'_> {
         for start in steps.clone().step_by(TOGETHER) {
             let some = start..steps.end.min(start + TOGETHER);
             let (first, last) = (windows[start], windows[some.end - 1]);
-            let even = self.resets.same(first, last).is_some_and(|lost| {
-                let firsts = &values[first.0 as usize..];
-                let lasts = &values[first.1 as usize - 1..];
-                let cells = &mut cells[some.clone()];
-                fill_differences(firsts, lasts, stride, cells);
-                // Prometheus adds reset by reset, and so it is done here, each to all cells.
-                lost.iter().for_each(|lost| add_each(*lost, cells));
-                let near = stretch_each(firsts, stride, stretch, factor, cells);
-                !(near && self.flow.is_counter())
-            });
-            if !even {
+            let Some(lost) = self.resets.same(first, last) else {
                 self.each(some, cells);
+                continue;
+            };
+            let firsts = &values[first.0 as usize..];
+            let lasts = &values[first.1 as usize - 1..];
+            let cells = &mut cells[some];
+            fill_differences(firsts, lasts, stride, cells);
+            // Prometheus adds reset by reset, and so it is done here, each to all cells.
+            lost.iter().for_each(|lost| add_each(*lost, cells));
+            if self.flow.is_counter() && may_meet_zero(firsts, stride, stretch, cells) {
+                for (cell, &first) in cells.iter_mut().zip(firsts.iter().step_by(stride)) {
+                    *cell = self.stretched(*cell, first, stretch, factor);
+                }
+            } else {
+                multiply_each(factor, cells);
             }
         }
     }
@@ -148,11 +152,17 @@ impl Changes<'_> {
             return None;
         }
         let (stretch, factor) = self.stretch(extent);
-        Some(if self.flow.is_counter() && stretch.may_meet_zero(first, change) {
+        Some(self.stretched(change, first, stretch, factor))
+    }
+
+    /// Returns a change, stretched as far as a counter of that first value may be.
+    #[inline]
+    fn stretched(&self, change: f64, first: f64, stretch: Stretch, factor: f64) -> f64 {
+        if self.flow.is_counter() && stretch.may_meet_zero(first, change) {
             change * stretch.bounded(first, change).factor(self.flow, self.sweep)
         } else {
             change * factor
-        })
+        }
     }
 
     /// Returns how far windows of an extent are stretched.
@@ -190,26 +200,18 @@ fn add_each(value: f64, cells: &mut [f64]) {
     cells.iter_mut().for_each(|cell| *cell += value);
 }
 
-/// Stretches changes; tells whether any of them may meet zero.
-fn stretch_each(
-    firsts: &[f64],
-    stride: usize,
-    stretch: Stretch,
-    factor: f64,
-    cells: &mut [f64],
-) -> bool {
-    let mut near = false;
-    let mut one = |cell: &mut f64, first: f64| {
-        near |= stretch.may_meet_zero(first, *cell);
-        *cell *= factor;
-    };
+fn multiply_each(factor: f64, cells: &mut [f64]) {
+    cells.iter_mut().for_each(|cell| *cell *= factor);
+}
+
+/// Tells whether any of some changes may meet zero when it is stretched.
+fn may_meet_zero(firsts: &[f64], stride: usize, stretch: Stretch, cells: &[f64]) -> bool {
+    let near = |near, (cell, first): (&f64, &f64)| near | stretch.may_meet_zero(*first, *cell);
     if stride == 1 {
-        cells.iter_mut().zip(firsts).for_each(|(cell, &first)| one(cell, first));
+        cells.iter().zip(firsts).fold(false, near)
     } else {
-        let firsts = firsts.iter().step_by(stride);
-        cells.iter_mut().zip(firsts).for_each(|(cell, &first)| one(cell, first));
+        cells.iter().zip(firsts.iter().step_by(stride)).fold(false, near)
     }
-    near
 }
 
 /// Returns the start timestamp of a window's first point, if it lies inside before that point.

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::label::Labels;
 use crate::label::Matcher;
 use crate::storage::Cancel;
@@ -142,30 +144,29 @@ fn keep_within(
     cancel: &Cancel,
     series: &mut Vec<u32>,
 ) -> Result<(), TsdbError> {
-    const SOME: u32 = 1024;
+    const SOME: usize = 4096;
 
     let whole = part.reach();
     if reach.first <= whole.first && whole.last <= reach.last {
         return Ok(());
     }
-    let (mut pieces, mut failure, mut count) = (Vec::new(), Ok(()), 0_u32);
-    let mut is_over = false;
-    series.retain(|&one| {
-        count += 1;
-        is_over = is_over || (count.is_multiple_of(SOME) && cancel.stop().is_some());
-        if is_over {
-            return false;
+    let of_some = |some: &[u32]| {
+        let (mut kept, mut pieces) = (Vec::with_capacity(some.len()), Vec::new());
+        if cancel.stop().is_some() {
+            return Ok(kept);
         }
-        pieces.clear();
-        match part.pieces(one, reach, &mut pieces) {
-            Ok(()) => !pieces.is_empty(),
-            Err(error) => {
-                failure = Err(error);
-                false
+        for &one in some {
+            pieces.clear();
+            part.pieces(one, reach, &mut pieces)?;
+            if !pieces.is_empty() {
+                kept.push(one);
             }
         }
-    });
-    failure
+        Ok(kept)
+    };
+    let kept: Result<Vec<_>, TsdbError> = series.par_chunks(SOME).map(of_some).collect();
+    *series = kept?.concat();
+    Ok(())
 }
 
 fn reach_of(window: Window) -> Reach {

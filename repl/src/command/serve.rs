@@ -10,6 +10,7 @@ use crate::arguments::Everywhere;
 use crate::arguments::Serve;
 use crate::command::book;
 use crate::exit::Exit;
+use crate::memory;
 use crate::report;
 use crate::serve;
 use crate::serve::Blank;
@@ -39,6 +40,7 @@ pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
         Ok(world) => world,
         Err(error) => return report::source(&error),
     };
+    memory::keep_freed();
     let engine = Engine::new(options);
     let mut book: Arc<dyn Book> = Arc::new(Blank);
     if !arguments.rules.is_empty() {
