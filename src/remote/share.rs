@@ -11,15 +11,12 @@ use super::held::HeldSeries;
 use crate::aggregate::Rank;
 use crate::label::Grouping;
 use crate::label::Labels;
-use crate::label::Matcher;
 use crate::storage::Context;
-use crate::storage::Metadata;
 use crate::storage::Select;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::storage::StorageError;
 use crate::time::Steps;
-use crate::time::Window;
 use crate::value::Cell;
 use crate::value::Points;
 use crate::value::Series;
@@ -60,17 +57,8 @@ impl Storage for Shared {
         selects.iter().map(of).collect()
     }
 
-    fn series(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<Labels>, StorageError> {
-        self.inner.series(any, reach, context)
-    }
-
-    fn metadata(&self) -> Vec<Metadata> {
-        self.inner.metadata()
+    fn behind(&self) -> Option<Arc<dyn Storage>> {
+        Some(self.inner.clone())
     }
 }
 

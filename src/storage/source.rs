@@ -43,6 +43,9 @@ pub trait Storage: Send + Sync {
         reach: Window,
         context: &Context,
     ) -> Result<Vec<Labels>, StorageError> {
+        if let Some(behind) = self.behind() {
+            return behind.series(any, reach, context);
+        }
         let selects: Vec<_> = any.iter().map(|all| Select::new(all.clone(), reach)).collect();
         let sets = self.select(&selects, context)?;
         Ok(distinct(sets.iter().flat_map(|set| (0..set.len()).map(|one| set.labels(one)))))
@@ -55,6 +58,9 @@ pub trait Storage: Send + Sync {
         reach: Window,
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
+        if let Some(behind) = self.behind() {
+            return behind.label_names(any, reach, context);
+        }
         let series = self.series(every_or(any).as_slice(), reach, context)?;
         Ok(owned(distinct(series.iter().flatten().map(|(name, _)| name))))
     }
@@ -67,6 +73,9 @@ pub trait Storage: Send + Sync {
         reach: Window,
         context: &Context,
     ) -> Result<Vec<String>, StorageError> {
+        if let Some(behind) = self.behind() {
+            return behind.label_values(name, any, reach, context);
+        }
         let series = self.series(every_or(any).as_slice(), reach, context)?;
         let values = series.iter().map(|labels| labels.get(name));
         Ok(owned(distinct(values.filter(|value| !value.is_empty()))))
@@ -74,11 +83,17 @@ pub trait Storage: Send + Sync {
 
     /// Returns what is known of metrics beside their samples.
     fn metadata(&self) -> Vec<Metadata> {
-        Vec::new()
+        self.behind().map_or_else(Vec::new, |behind| behind.metadata())
     }
 
     /// Returns the stretch of time that there are samples for; `None` where that is not known.
     fn span(&self) -> Option<Window> {
+        self.behind()?.span()
+    }
+
+    /// Returns the storage that answers everything that this one does not answer itself, where it
+    /// stands before another one.
+    fn behind(&self) -> Option<Arc<dyn Storage>> {
         None
     }
 }

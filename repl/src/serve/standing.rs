@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use promqlite::engine::Engine;
 use promqlite::label::Labels;
-use promqlite::label::Matcher;
 use promqlite::rules::course::Alarm;
 use promqlite::rules::course::AlertState;
 use promqlite::rules::course::AlertTerms;
@@ -188,32 +187,8 @@ impl Storage for Standing {
         self.state().storage.select(selects, context)
     }
 
-    fn series(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<Labels>, StorageError> {
-        self.state().storage.series(any, reach, context)
-    }
-
-    fn label_names(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.state().storage.label_names(any, reach, context)
-    }
-
-    fn label_values(
-        &self,
-        name: &str,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.state().storage.label_values(name, any, reach, context)
+    fn behind(&self) -> Option<Arc<dyn Storage>> {
+        Some(self.state().storage.clone())
     }
 
     fn metadata(&self) -> Vec<Metadata> {

@@ -5,16 +5,13 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
 use promqlite::label::Labels;
-use promqlite::label::Matcher;
 use promqlite::label::Symbol;
 use promqlite::label::Symbols;
 use promqlite::storage::Context;
-use promqlite::storage::Metadata;
 use promqlite::storage::Select;
 use promqlite::storage::SeriesSet;
 use promqlite::storage::Storage;
 use promqlite::storage::StorageError;
-use promqlite::time::Window;
 use promqlite::value::Naming;
 use promqlite::value::Points;
 
@@ -77,40 +74,8 @@ impl Storage for Watched {
         Ok(sets.into_iter().map(watched).collect())
     }
 
-    fn series(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<Labels>, StorageError> {
-        self.inner.series(any, reach, context)
-    }
-
-    fn label_names(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.inner.label_names(any, reach, context)
-    }
-
-    fn label_values(
-        &self,
-        name: &str,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.inner.label_values(name, any, reach, context)
-    }
-
-    fn metadata(&self) -> Vec<Metadata> {
-        self.inner.metadata()
-    }
-
-    fn span(&self) -> Option<Window> {
-        self.inner.span()
+    fn behind(&self) -> Option<Arc<dyn Storage>> {
+        Some(self.inner.clone())
     }
 }
 

@@ -3,15 +3,12 @@
 use std::sync::Arc;
 
 use crate::label::Labels;
-use crate::label::Matcher;
 use crate::storage::Context;
-use crate::storage::Metadata;
 use crate::storage::Select;
 use crate::storage::SeriesSet;
 use crate::storage::Storage;
 use crate::storage::StorageError;
 use crate::time::Timestamp;
-use crate::time::Window;
 use crate::value::Naming;
 use crate::value::Points;
 
@@ -62,33 +59,9 @@ impl Storage for Veil {
         Ok(veiled.collect())
     }
 
-    /// Lists names of hidden series, too: to find out would be to read them all.
-    fn label_names(
-        &self,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.storage.label_names(any, reach, context)
-    }
-
-    /// Lists values of hidden series, too: to find out would be to read them all.
-    fn label_values(
-        &self,
-        name: &str,
-        any: &[Vec<Matcher>],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Vec<String>, StorageError> {
-        self.storage.label_values(name, any, reach, context)
-    }
-
-    fn metadata(&self) -> Vec<Metadata> {
-        self.storage.metadata()
-    }
-
-    fn span(&self) -> Option<Window> {
-        self.storage.span()
+    /// Names and labels are those of hidden series, too: to find out would be to read them all.
+    fn behind(&self) -> Option<Arc<dyn Storage>> {
+        Some(self.storage.clone())
     }
 }
 
