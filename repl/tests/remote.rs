@@ -74,6 +74,21 @@ fn a_capture_of_a_server_answers_as_the_server() {
 }
 
 #[test]
+fn a_capture_without_times_is_of_all_that_a_server_has() {
+    let folder = Folder::new("remote-span-captured");
+    let source = folder.file("load.test", crate::server::LOAD);
+    let [blocks, out] = ["blocks", "out"].map(|name| format!("{}/{name}", folder.path()));
+    assert_eq!(run(&["capture", "-s", &source, "--out", &blocks]).code, 0);
+    let server = Server::over(&blocks, Folder::new("remote-span"), &["--log-format", "none"]);
+    let url = format!("http://{}", server.address);
+    let ran = run(&["capture", "-s", &url, "--out", &out]);
+    assert!(ran.code == 0 && ran.err.contains(": 7 series, "), "{ran:?}");
+    let queries = folder.file("queries.promql", "count_over_time({job=~\".+\"}[10h])\n");
+    let ran = run(&["verify", "-s", &url, "-s", &out, &queries, "--at", "30000"]);
+    assert_eq!((ran.code, ran.out.lines().last()), (0, Some("1 same, 0 differ")), "{ran:?}");
+}
+
+#[test]
 fn what_differs_is_shown_and_ends_with_1() {
     let folder = Folder::new("verify-differs");
     let one = folder.file("one.test", "load 1m\n  up{job=\"a\"} 1 1 1\n  up{job=\"b\"} 1 1 1\n");

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::storage::Cancel;
 use crate::syntax::Features;
 use crate::time::Millis;
 
@@ -55,10 +56,19 @@ pub struct Limits {
     pub samples_max: u64,
     /// Series of one selector.
     pub series_max: u64,
-    /// Bytes of samples held at once.
+    /// Bytes of samples held at once, and of the answers of servers together.
     pub bytes_max: u64,
     /// The time from a query's start to its answer.
     pub timeout: Option<Duration>,
+}
+
+impl Limits {
+    /// Returns a handle of the same query that also stops at the time and at the bytes of these.
+    #[must_use]
+    pub fn bind(&self, cancel: &Cancel) -> Cancel {
+        let cancel = self.timeout.map_or_else(|| cancel.clone(), |limit| cancel.within(limit));
+        cancel.receiving(self.bytes_max)
+    }
 }
 
 impl Default for Options {

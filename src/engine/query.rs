@@ -147,11 +147,7 @@ impl Engine {
         cancel: &Cancel,
         meters: Option<Arc<Meters>>,
     ) -> Result<Answer, QueryError> {
-        let cancel = match self.options.limits.timeout {
-            Some(timeout) => cancel.within(timeout),
-            None => cancel.clone(),
-        };
-        let context = Context::new(cancel);
+        let context = Context::new(self.options.limits.bind(cancel));
         let answer = self.run_within(storage, plan, ask, &context, meters);
         answer.map_err(|why| why.stopped_by(context.cancel().stop()).into())
     }

@@ -307,7 +307,8 @@ impl Lowering<'_> {
                 && overlaps(known.reach, select.reach)
         };
         if let Some(known) = self.selects.iter().position(same) {
-            self.selects[known].reach = self.selects[known].reach.cover(select.reach);
+            let one = &mut self.selects[known];
+            (one.reach, one.range) = (one.reach.cover(select.reach), one.range.min(select.range));
             self.readers[known] += 1;
             return known;
         }

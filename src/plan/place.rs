@@ -79,7 +79,9 @@ impl Place {
     /// Returns the place inside a subquery that looks back from a timing over a range.
     pub(super) fn inside(&self, timing: Timing, range: Millis, step: Millis) -> Self {
         let (first, last) = self.seen(timing);
-        let times = (first - range, last);
+        // A subquery is evaluated at multiples of its step.
+        let past = last.0.checked_rem_euclid(step.0).map_or(Millis::ZERO, Millis);
+        let times = (first - range, last - past);
         Self { times, step, sight: HistogramSight::Buckets, ..self.below() }
     }
 

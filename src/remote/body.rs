@@ -92,6 +92,13 @@ impl Line {
     }
 }
 
+impl Drop for Line {
+    fn drop(&mut self) {
+        // Who waits for room to go on has nobody to go on for.
+        self.room.close();
+    }
+}
+
 /// The bytes of an answer, read as they arrive.
 pub(super) struct Body {
     line: Line,
@@ -128,6 +135,7 @@ impl Body {
                     if self.received > self.most {
                         return Err(Fault::TooLong(self.most));
                     }
+                    self.line.cancel.receive(bytes.len() as u64).map_err(Fault::TooMuch)?;
                     (self.piece, self.at) = (bytes, 0);
                 }
                 _ => self.ended = true,

@@ -24,6 +24,7 @@ use crate::engine::Engine;
 use crate::engine::Options;
 use crate::engine::QueryError;
 use crate::engine::Statistics;
+use crate::exec::ExecError;
 use crate::function::Kind;
 use crate::plan::Sketch;
 use crate::storage::Cancel;
@@ -134,8 +135,7 @@ impl Cluster {
         ask: Ask,
         cancel: &Cancel,
     ) -> Result<Answer, QueryError> {
-        let within = |limit| cancel.within(limit);
-        let cancel = &engine.options().limits.timeout.map_or_else(|| cancel.clone(), within);
+        let cancel = &engine.options().limits.bind(cancel);
         let here = || engine.query_until(self.storage.as_ref(), text, ask, cancel);
         match (self.terms.place, self.clients.as_slice()) {
             (Place::Remote, [only]) => remote(only, engine, text, ask, cancel),
@@ -337,6 +337,9 @@ fn remote(
             statistics.samples_read = samples.sum();
         }
         Value::Scalar(..) | Value::Text(..) => {}
+    }
+    if statistics.samples_read as u64 > engine.options().limits.samples_max {
+        return Err(ExecError::TooManySamples.into());
     }
     Ok(Answer { value: told.data, notes, statistics })
 }

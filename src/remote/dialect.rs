@@ -19,7 +19,11 @@ pub enum EngineKind {
     /// Prometheus' own, of version 3 or later, or one that answers as it does: windows are open on
     /// the left.
     Prometheus,
-    /// Some other: of an older version, or of somebody else.
+    /// One that sees and ends series as that does: an older Prometheus, Thanos, Mimir, Cortex.
+    Kindred,
+    /// That of `VictoriaMetrics`, whose only samples that are no numbers are those that end series.
+    Victoria,
+    /// Some other.
     #[default]
     Other,
 }
@@ -37,6 +41,10 @@ impl Build {
         let own = ["", "Prometheus", "promqlite"].contains(&text("application"));
         let engine = if whole && own && major == Some(3) {
             EngineKind::Prometheus
+        } else if whole {
+            EngineKind::Kindred
+        } else if !version.is_empty() {
+            EngineKind::Victoria
         } else {
             EngineKind::Other
         };
@@ -62,14 +70,15 @@ mod tests {
         let told = json!({"version": "3.5.3", "revision": "x", "goVersion": "go1.24"});
         let build = Build::of(&told);
         assert_eq!((build.engine, build.release()), (EngineKind::Prometheus, (3, 5)));
-        for other in [
-            json!({"version": "2.24.0"}),
-            json!({"version": "3.1.0"}),
+        for kindred in [
             json!({"version": "2.53.1", "revision": "x", "goVersion": "go1.22"}),
             json!({"application": "Grafana Mimir", "version": "3.0.0", "revision": "x"}),
-            json!(null),
         ] {
-            assert_eq!(Build::of(&other).engine, EngineKind::Other, "{other}");
+            assert_eq!(Build::of(&kindred).engine, EngineKind::Kindred, "{kindred}");
         }
+        for victoria in [json!({"version": "2.24.0"}), json!({"version": "3.1.0"})] {
+            assert_eq!(Build::of(&victoria).engine, EngineKind::Victoria, "{victoria}");
+        }
+        assert_eq!(Build::of(&json!(null)).engine, EngineKind::Other);
     }
 }

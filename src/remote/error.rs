@@ -48,6 +48,8 @@ pub enum Fault {
     Torn(String),
     /// The answer is longer than may be.
     TooLong(u64),
+    /// The answers to a query are longer than may be together.
+    TooMuch(u64),
     /// The server sends its clients to another host, which gets no credentials.
     Elsewhere(String),
 }
@@ -60,7 +62,8 @@ impl Fault {
             Self::Refused => "is the server running, and is this its port?",
             Self::Unresolved => "is the host's name right, and can this machine resolve it?",
             Self::Encryption(_) => {
-                "is it https, and does --http-ca name the authority that signed its certificate?"
+                "is it https, does --http-ca name who signed its certificate, or does it \
+                 want to see --http-cert?"
             }
             Self::Broken(_) => "is it http or https, and is there a proxy between?",
             Self::TimedOut(_) => "give it more --timeout, or ask for less",
@@ -74,7 +77,7 @@ impl Fault {
             Self::Status(..) => "look into the server's log",
             Self::Foreign(_) => "is this the address of a Prometheus-compatible API?",
             Self::Torn(_) => "try again; a proxy may limit how long answers are",
-            Self::TooLong(_) => "ask for less, or allow more with --max-bytes",
+            Self::TooLong(_) | Self::TooMuch(_) => "ask for less, or allow more with --max-bytes",
             Self::Elsewhere(_) => "use that URL if it is meant; no credentials were sent there",
         }
     }
@@ -128,6 +131,7 @@ impl fmt::Display for Fault {
             Self::Foreign(text) => write!(f, "this is no answer of Prometheus: {text}"),
             Self::Torn(text) => write!(f, "the answer breaks off: {text}"),
             Self::TooLong(most) => write!(f, "the answer is longer than {most} bytes"),
+            Self::TooMuch(most) => write!(f, "the query is sent more than {most} bytes"),
             Self::Elsewhere(place) => write!(f, "the server redirects to another host, {place}"),
         }
     }

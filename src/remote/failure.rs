@@ -29,9 +29,10 @@ pub(super) fn of(error: &reqwest::Error, patience: Duration) -> Fault {
             if why.kind() == ErrorKind::ConnectionRefused {
                 return Fault::Refused;
             }
-            let inner = why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-            if let Some(why) = inner {
-                return Fault::Encryption(why.to_string());
+            // What it holds is not among its sources.
+            if let Some(inner) = why.get_ref() {
+                cause = Some(inner);
+                continue;
             }
         }
         last = error.to_string();

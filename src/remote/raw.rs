@@ -1,10 +1,14 @@
 //! Samples by queries of range selectors, where a server offers no remote read.
 //!
-//! Such an answer holds the samples as they are, but not the markers that end series.
+//! Such an answer holds the samples as they are, but not the markers that end series: where these
+//! are of meaning, it is asked when the server sees which series. `VictoriaMetrics` has them in the
+//! answer.
 
 use std::collections::BTreeMap;
 
 use super::client::Client;
+use super::dialect::EngineKind;
+use super::ends;
 use super::error::Fault;
 use super::error::RemoteError;
 use super::held::Held;
@@ -12,12 +16,15 @@ use super::held::HeldSamples;
 use super::held::HeldSeries;
 use super::parallel::in_parallel;
 use super::query::RemoteQuery;
+use super::wanted::Ends;
+use super::wanted::Wanted;
 use super::written;
 use crate::engine::Ask;
 use crate::label::Labels;
-use crate::label::Matcher;
+use crate::math::STALE;
 use crate::storage::Cancel;
 use crate::time::Millis;
+use crate::time::Steps;
 use crate::time::Timestamp;
 use crate::time::Window;
 use crate::value::Points;
@@ -31,28 +38,34 @@ const PARTS_MAX: i64 = 16;
 /// A part of this length is not halved any more.
 const PART_LEAST: i64 = 1000;
 /// No server has samples over a longer time, and some refuse longer ranges.
-const LENGTH_MAX: i64 = 100 * 365 * 86_400_000;
+pub(super) const LENGTH_MAX: i64 = 100 * 365 * 86_400_000;
 
 /// Reads all series that pass some tests, sorted by their labels, and what the server warns of.
 pub(super) fn read(
     client: &Client,
-    matchers: &[Matcher],
-    reach: Window,
+    wanted: &Wanted<'_>,
     cancel: &Cancel,
 ) -> Result<(Held, Vec<String>), RemoteError> {
-    let selector = written::selector(matchers);
+    let reach = wanted.reach;
+    let asker = Asker { client, selector: written::selector(wanted.matchers), cancel };
     let parts = parts(reach);
-    let part = |part: &Window| ask(client, &selector, *part, cancel);
-    let answers = in_parallel(&parts, client.wire.terms.parallel, part)?;
+    let answers = in_parallel(&parts, client.wire.terms.parallel, |part| asker.ask(*part))?;
+    let engine = client.build(cancel).map(|build| build.engine).unwrap_or_default();
     let mut series = BTreeMap::<Labels, Points>::new();
     let mut warnings = Vec::new();
-    for (found, told) in answers.into_iter().flatten() {
-        warnings.extend(told);
+    for (_, found, told) in answers.iter().flatten() {
+        warnings.extend_from_slice(told);
         for one in found {
-            let points = points(&one);
-            let known = series.entry(one.labels).or_default();
+            let known = series.entry(one.labels.clone()).or_default();
+            let points = points(one, engine);
             known.append_within(&points, reach.after.0.saturating_add(1), reach.until.0);
         }
+    }
+    if let Ends::Seen(every) = wanted.ends
+        && matches!(engine, EngineKind::Prometheus | EngineKind::Kindred)
+    {
+        let parts: Vec<_> = answers.into_iter().flatten().map(|(part, ..)| part).collect();
+        warnings.extend(asker.end(&mut series, &parts, every)?);
     }
     let held = series.into_iter();
     let held =
@@ -73,36 +86,71 @@ fn parts(reach: Window) -> Vec<Window> {
     (0..count).map(window).collect()
 }
 
-type Answered = (Vec<Series>, Vec<String>);
+/// A part, its series, and what the server warns of.
+type Answered = (Window, Vec<Series>, Vec<String>);
 
-/// Asks for a part; one that has too many samples is halved.
-fn ask(
-    client: &Client,
-    selector: &str,
-    part: Window,
-    cancel: &Cancel,
-) -> Result<Vec<Answered>, RemoteError> {
-    let length = (part.until - part.after).0.max(1);
-    let text = format!("{selector}[{length}ms]");
-    let query = RemoteQuery { text, ask: Ask::Instant(part.until), lookback: None };
-    match client.query(&query, cancel) {
-        Ok(told) => {
-            let Value::Matrix(series) = told.data else { return Ok(Vec::new()) };
-            Ok(vec![(series, told.warnings)])
-        }
-        Err(error) if is_too_much(&error.fault) && length > PART_LEAST => {
-            let middle = part.after + Millis(length / 2);
-            let halves = [
-                Window { after: part.after, until: middle },
-                Window { after: middle, until: part.until },
-            ];
-            let mut all = Vec::new();
-            for half in halves {
-                all.extend(ask(client, selector, half, cancel)?);
+/// Somebody who asks for the samples of a selector.
+struct Asker<'a> {
+    client: &'a Client,
+    selector: String,
+    cancel: &'a Cancel,
+}
+
+impl Asker<'_> {
+    /// Asks for a part; one that has too many samples is halved.
+    fn ask(&self, part: Window) -> Result<Vec<Answered>, RemoteError> {
+        let length = (part.until - part.after).0.max(1);
+        let text = format!("{}[{length}ms]", self.selector);
+        match self.matrix(text, Ask::Instant(part.until), None) {
+            Ok((series, warnings)) => Ok(vec![(part, series, warnings)]),
+            Err(error) if is_too_much(&error.fault) && length > PART_LEAST => {
+                let middle = part.after + Millis(length / 2);
+                let mut all = self.ask(Window { after: part.after, until: middle })?;
+                all.extend(self.ask(Window { after: middle, until: part.until })?);
+                Ok(all)
             }
-            Ok(all)
+            Err(error) => Err(error),
         }
-        Err(error) => Err(error),
+    }
+
+    fn matrix(
+        &self,
+        text: String,
+        ask: Ask,
+        lookback: Option<Millis>,
+    ) -> Result<(Vec<Series>, Vec<String>), RemoteError> {
+        let told = self.client.query(&RemoteQuery { text, ask, lookback }, self.cancel)?;
+        let Value::Matrix(series) = told.data else { return Ok((Vec::new(), told.warnings)) };
+        Ok((series, told.warnings))
+    }
+
+    /// Puts markers where series ended, and returns what the server warns of.
+    fn end(
+        &self,
+        series: &mut BTreeMap<Labels, Points>,
+        parts: &[Window],
+        every: Millis,
+    ) -> Result<Vec<String>, RemoteError> {
+        let distance = series.values().filter_map(|one| ends::distance(&ends::sampled(one))).min();
+        let times = parts.iter().filter_map(|part| ends::times(*part, every, distance));
+        let times: Vec<Steps> = times.collect();
+        let answers = in_parallel(&times, self.client.wire.terms.parallel, |steps| {
+            self.matrix(self.selector.clone(), Ask::Range(*steps), Some(ends::LOOKBACK))
+        })?;
+        let looked: Vec<_> = times.iter().flat_map(|steps| steps.iter()).map(|at| at.0).collect();
+        let (mut seen, mut warnings) = (BTreeMap::<Labels, Vec<i64>>::new(), Vec::new());
+        for (found, told) in answers {
+            warnings.extend(told);
+            for one in found {
+                let times = ends::sampled(&points(&one, EngineKind::Other));
+                seen.entry(one.labels).or_default().extend(times);
+            }
+        }
+        for (labels, points) in series {
+            let seen = seen.get(labels).map_or(&[][..], Vec::as_slice);
+            points.stale = ends::markers(&ends::sampled(points), &looked, seen);
+        }
+        Ok(warnings)
     }
 }
 
@@ -115,9 +163,12 @@ fn is_too_much(fault: &Fault) -> bool {
     }
 }
 
-fn points(series: &Series) -> Points {
+fn points(series: &Series, engine: EngineKind) -> Points {
     let mut points = Points::default();
-    series.floats.iter().for_each(|(at, value)| points.push(at.0, *value));
+    for (at, value) in &series.floats {
+        let ends = engine == EngineKind::Victoria && value.is_nan();
+        points.push(at.0, if ends { STALE } else { *value });
+    }
     for (at, histogram) in &series.histograms {
         points.push_histogram(at.0, histogram.clone());
     }

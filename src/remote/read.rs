@@ -58,7 +58,7 @@ pub(super) fn read(
         chunked(Frames::new(arrived.body))
     } else if kind.starts_with("application/x-protobuf") {
         let most = wire.terms.answer_bytes_max;
-        sampled(arrived.body.whole().and_then(|bytes| unpacked(&bytes, most)))
+        sampled(arrived.body.whole().and_then(|bytes| unpacked(&bytes, most, cancel)))
     } else {
         Err(Fault::Foreign(format!("remote read answered with {kind:?}")))
     }
@@ -120,12 +120,13 @@ fn chunked(mut frames: Frames) -> Result<Held, Fault> {
     Ok(held)
 }
 
-fn unpacked(bytes: &[u8], most: u64) -> Result<Vec<u8>, Fault> {
+fn unpacked(bytes: &[u8], most: u64, cancel: &Cancel) -> Result<Vec<u8>, Fault> {
     let foreign = |why: snap::Error| Fault::Foreign(why.to_string());
     let length = snap::raw::decompress_len(bytes).map_err(foreign)?;
     if length as u64 > most {
         return Err(Fault::TooLong(most));
     }
+    cancel.receive(length as u64).map_err(Fault::TooMuch)?;
     snap::raw::Decoder::new().decompress_vec(bytes).map_err(foreign)
 }
 

@@ -8,9 +8,11 @@ use super::client::Client;
 use super::error::Fault;
 use super::error::RemoteError;
 use super::held::Held;
+use super::newest;
 use super::parallel::in_parallel;
 use super::raw;
 use super::read;
+use super::wanted::Wanted;
 use crate::label::Labels;
 use crate::label::Matcher;
 use crate::storage::Cancel;
@@ -22,7 +24,8 @@ use crate::storage::Storage;
 use crate::storage::StorageError;
 use crate::time::Window;
 
-/// A server's samples, read as they are: by remote read, or else by queries of range selectors.
+/// A server's samples, read as they are: by remote read, or else by queries of range selectors,
+/// or by `/federate`.
 ///
 /// ```no_run
 /// use std::sync::Arc;
@@ -49,23 +52,34 @@ impl Remote {
         Self { client, unread: AtomicBool::new(false) }
     }
 
-    fn read(
-        &self,
-        matchers: &[Matcher],
-        reach: Window,
-        context: &Context,
-    ) -> Result<Held, RemoteError> {
+    /// Reads samples in the best way that the server offers.
+    fn read(&self, wanted: &Wanted<'_>, context: &Context) -> Result<Held, RemoteError> {
         let cancel = context.cancel();
         if !self.unread.load(Ordering::Relaxed) {
-            match read::read(&self.client.wire, matchers, reach, cancel) {
+            match read::read(&self.client.wire, wanted.matchers, wanted.reach, cancel) {
                 Err(error) if is_unread(&error.fault) => {
                     self.unread.store(true, Ordering::Relaxed);
                 }
                 read => return read,
             }
         }
-        let (held, warnings) = raw::read(&self.client, matchers, reach, cancel)?;
-        warnings.into_iter().for_each(|text| context.warn(text));
+        let error = match raw::read(&self.client, wanted, cancel) {
+            Ok((held, warnings)) => {
+                warnings.into_iter().for_each(|text| context.warn(text));
+                return Ok(held);
+            }
+            Err(error) => error,
+        };
+        if !matches!(error.fault, Fault::Missing(..) | Fault::Denied(403, _)) {
+            return Err(error);
+        }
+        // What refuses everything is told as it refused to be asked.
+        let newest = newest::read(&self.client, wanted.matchers, wanted.reach, cancel);
+        let held = newest.ok().flatten().ok_or(error)?;
+        context.warn(format!(
+            "{} answers no queries: /federate tells the newest sample of each series alone",
+            self.client.address()
+        ));
         Ok(held)
     }
 }
@@ -85,21 +99,10 @@ impl Storage for Remote {
         selects: &[Select],
         context: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
-        // What is asked twice is read once, over the time of both.
-        let mut wanted: Vec<(&[Matcher], Window)> = Vec::new();
-        let mut places = Vec::with_capacity(selects.len());
-        for select in selects {
-            let known = wanted.iter().position(|(all, _)| *all == select.matchers.as_slice());
-            let place = known.unwrap_or(wanted.len());
-            match wanted.get_mut(place) {
-                Some((_, reach)) => *reach = reach.cover(select.reach),
-                None => wanted.push((&select.matchers, select.reach)),
-            }
-            places.push(place);
-        }
+        let (wanted, places) = Wanted::of(selects);
         let most = self.client.wire.terms.parallel;
-        let read = |(matchers, reach): &(&[Matcher], Window)| {
-            self.read(matchers, *reach, context).map(|held| Arc::new(held) as Arc<dyn SeriesSet>)
+        let read = |wanted: &Wanted<'_>| {
+            self.read(wanted, context).map(|held| Arc::new(held) as Arc<dyn SeriesSet>)
         };
         let sets = in_parallel(&wanted, most, read)?;
         Ok(places.into_iter().filter_map(|place| sets.get(place).cloned()).collect())

@@ -211,7 +211,7 @@ impl Wire {
                 return;
             }
             loop {
-                // Nobody closes it, and who reads gives a permit back for each piece.
+                // Who reads gives a permit back for each piece, and closes it when going away.
                 let Ok(permit) = permits.acquire().await else { return };
                 permit.forget();
                 let event = match response.chunk().await {

@@ -29,7 +29,8 @@ pub struct Select {
     pub reach: Window,
     /// The distance of evaluations, zero for an instant query.
     pub step: Millis,
-    /// The length of the range selector, zero for an instant selector.
+    /// The length of the range selector, zero for an instant selector; of several that are read
+    /// together the least.
     pub range: Millis,
     /// The function or aggregation right around the selector.
     pub function: Option<&'static str>,

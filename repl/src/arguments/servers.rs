@@ -66,7 +66,6 @@ impl Servers {
             layout: if self.shards { Layout::Shards } else { Layout::Replicas },
             replica_labels: self.replica_label.clone(),
             settings,
-            bytes_max: None,
         }
     }
 }

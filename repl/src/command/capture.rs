@@ -19,7 +19,9 @@ use crate::source::World;
 
 /// Copies what is asked for, and says what it was.
 pub(crate) fn run(arguments: &Capture, everywhere: &Everywhere) -> Exit {
-    let world = match arguments.sourced.open(&[]) {
+    let opened = arguments.sourced.open(&[]);
+    let timed = |world: World| if arguments.looks_at_ends() { world.timed() } else { Ok(world) };
+    let world = match opened.and_then(timed) {
         Ok(world) => world,
         Err(error) => return report::source(&error),
     };

@@ -21,6 +21,11 @@ impl SourceError {
         Self { text: text.into(), advice: None, exit: Exit::Usage }
     }
 
+    /// Returns the error about a server.
+    pub(crate) fn remote(text: impl Into<String>) -> Self {
+        Self { exit: Exit::Found, ..Self::local(text) }
+    }
+
     /// Adds what to try.
     pub(crate) fn advise(mut self, advice: Option<String>) -> Self {
         self.advice = advice;

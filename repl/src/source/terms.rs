@@ -38,8 +38,6 @@ pub(crate) struct Servers {
     pub(crate) replica_labels: Vec<String>,
     /// Who asks, where the command line says it.
     pub(crate) settings: ServerSettings,
-    /// The most bytes of an answer.
-    pub(crate) bytes_max: Option<u64>,
 }
 
 /// Where queries over servers are evaluated.
@@ -79,10 +77,13 @@ impl Servers {
     /// or the environment, or the person's netrc file.
     pub(super) fn terms(&self, url: &str, host: &str) -> Result<RemoteTerms, SourceError> {
         let empty = ServerSettings::default();
-        let settled = settled().servers.get(url).unwrap_or(&empty);
+        let own = settled().servers.get(url).unwrap_or(&empty);
         let from_environment = environment()?;
-        let all = [&self.settings, settled, &from_environment];
+        let all = [&self.settings, own, &from_environment];
         let mut terms = RemoteTerms::default();
+        if let Some(bytes) = settled().bytes_max {
+            terms.answer_bytes_max = bytes;
+        }
         for settings in all.iter().rev() {
             for (name, value) in &settings.headers {
                 terms.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
@@ -100,21 +101,13 @@ impl Servers {
         for settings in all {
             if let Some(login) = login(settings)? {
                 terms.login = login;
-                return Ok(self.limited(terms));
+                return Ok(terms);
             }
         }
         if let Some((user, password)) = netrc::own(host) {
             terms.login = Login::Basic(user, password);
         }
-        Ok(self.limited(terms))
-    }
-
-    fn limited(&self, mut terms: RemoteTerms) -> RemoteTerms {
-        let settled = settled();
-        if let Some(bytes) = self.bytes_max.or(settled.bytes_max) {
-            terms.answer_bytes_max = bytes;
-        }
-        terms
+        Ok(terms)
     }
 }
 

@@ -86,6 +86,29 @@ impl World {
         }
     }
 
+    /// Returns the same sources with a clock that knows when their samples begin and end, for which
+    /// servers are asked.
+    pub(crate) fn timed(mut self) -> Result<Self, SourceError> {
+        if self.clock.span.is_some() {
+            return Ok(self);
+        }
+        for client in self.sources.iter().filter_map(|source| source.client.as_ref()) {
+            let found = client.span(self.clock.now, &Cancel::new());
+            let found = found.map_err(|error| SourceError::remote(error.to_string()))?;
+            let Some(found) = found else {
+                let text = format!(
+                    "{}: the server has no samples, or does not tell from when to when it has some",
+                    client.address()
+                );
+                let advice = "say what to copy: --from -6h, or --from 2026-01-31T10:00:00Z \
+                              --to 2026-01-31T12:00:00Z";
+                return Err(SourceError::remote(text).advise(Some(advice.to_owned())));
+            };
+            self.clock.span = Some(self.clock.span.map_or(found, |span| span.cover(found)));
+        }
+        Ok(self)
+    }
+
     /// Returns the same sources without what rules add to them.
     pub(crate) fn without_rules(&self) -> Self {
         // What could be put together once can be put together again.

@@ -23,6 +23,8 @@ pub(super) enum Play {
     Torn(Vec<u8>),
     /// An answer that begins and then repeats the same bytes for ever.
     Endless(&'static str, &'static str),
+    /// An answer that begins, and then nothing until the client goes away.
+    Stalled(&'static str),
     /// Nothing, until the client goes away.
     Silence,
     /// The end of the connection.
@@ -124,6 +126,11 @@ fn serve(
                 loop {
                     stream.write_all(again.repeat(1000).as_bytes()).ok()?;
                 }
+            }
+            Play::Stalled(begin) => {
+                stream.write_all(head(200, "", begin.len() + 1000).as_bytes()).ok()?;
+                stream.write_all(begin.as_bytes()).ok()?;
+                return reader.read_to_end(&mut Vec::new()).ok().map(drop);
             }
             Play::Silence => return reader.read_to_end(&mut Vec::new()).ok().map(drop),
             Play::Close => return None,

@@ -1,13 +1,19 @@
 //! Every fault has one line: the URL without secrets, what is wrong, what to try.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::fake::Fake;
 use super::fake::Play;
 use super::fake::hurried;
 use crate::engine::Ask;
+use crate::engine::Engine;
+use crate::engine::Options;
 use crate::remote::Address;
 use crate::remote::Client;
+use crate::remote::Cluster;
+use crate::remote::ClusterTerms;
+use crate::remote::Place;
 use crate::remote::RemoteQuery;
 use crate::remote::RemoteTerms;
 use crate::storage::Cancel;
@@ -65,6 +71,7 @@ fn statuses_are_explained() {
         (500, "oops", ["HTTP 500: oops", "log"]),
         (502, PAGE, ["HTTP 502: a web page, \"Sign in\"", "log"]),
         (503, "starting", ["HTTP 503: starting", "later"]),
+        (422, "not so", ["HTTP 422: not so", "log"]),
         (418, "", ["HTTP 418", "log"]),
     ] {
         let fake = Fake::always(Play::Answer(status, "", body.into()));
@@ -130,10 +137,57 @@ fn an_answer_without_end_is_stopped() {
 }
 
 #[test]
+fn the_bytes_of_a_query_are_counted_over_all_that_is_sent_to_it() {
+    let many = "{\"metric\":{},\"values\":[[1,\"1\"],[2,\"2\"],[3,\"3\"]]},";
+    let start = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[";
+    let endless = Fake::start(move |_, heard| {
+        if heard.line.contains("/read") {
+            Play::Answer(404, "", Vec::new())
+        } else {
+            Play::Endless(start, many)
+        }
+    });
+    let mut options = Options::default();
+    options.limits.bytes_max = 100_000;
+    let engine = Engine::new(options);
+    let ask = Ask::Instant(Timestamp(60_000));
+    for place in [Place::Remote, Place::Local] {
+        let terms = ClusterTerms { place, ..ClusterTerms::default() };
+        let cluster = Cluster::new(vec![Arc::new(endless.client(hurried()))], terms);
+        let error = cluster.query(&engine, "up", ask, &Cancel::new()).unwrap_err().to_string();
+        assert_says(&error, &["is sent more than 100000 bytes", "--max-bytes"]);
+    }
+    // Two answers that are short enough each are too long together.
+    let cancel = Cancel::new().receiving(150);
+    let body = format!("{start}{}]}}}}", many.trim_end_matches(','));
+    let fake = Fake::always(Play::Answer(200, "", body.into()));
+    assert!(fake.client(hurried()).query(&up(), &cancel).is_ok());
+    let error = fake.client(hurried()).query(&up(), &cancel).unwrap_err().to_string();
+    assert_says(&error, &["is sent more than 150 bytes"]);
+}
+
+#[test]
+fn an_answer_of_too_many_samples_is_refused_as_the_engine_does_it() {
+    let body = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[\
+                {\"metric\":{},\"values\":[[1,\"1\"],[2,\"2\"],[3,\"3\"]]}]}}";
+    let mut options = Options::default();
+    options.limits.samples_max = 2;
+    let client = Arc::new(Fake::json(body).client(hurried()));
+    let cluster = Cluster::new(vec![client], ClusterTerms::default());
+    let ask = Ask::Instant(Timestamp(60_000));
+    let error = cluster.query(&Engine::new(options), "up[1m]", ask, &Cancel::new()).unwrap_err();
+    assert_says(&error.to_string(), &["too many samples"]);
+}
+
+#[test]
 fn who_waits_in_vain_is_told() {
     let terms = RemoteTerms { timeout: Duration::from_millis(30), ..hurried() };
+    for play in [Play::Silence, Play::Stalled("{\"status\":"), Play::Stalled("")] {
+        let fake = Fake::always(play);
+        let line = said(&fake.client(terms.clone()));
+        assert_says(&line, &["no answer within 30ms", "--timeout"]);
+    }
     let fake = Fake::always(Play::Silence);
-    assert_says(&said(&fake.client(terms)), &["no answer within 30ms", "--timeout"]);
     let cancel = Cancel::new().within(Duration::from_millis(30));
     let line = fake.client(hurried()).query(&up(), &cancel).unwrap_err().to_string();
     assert_says(&line, &["no answer within"]);

@@ -5,3 +5,5 @@ mod faults;
 mod manners;
 mod samples;
 mod worlds;
+mod fallbacks;
+mod encrypted;

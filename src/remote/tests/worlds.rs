@@ -64,7 +64,7 @@ fn server(memory: Memory) -> Fake {
     Fake::start(move |_, heard| serve(&memory, heard))
 }
 
-fn serve(memory: &Memory, heard: &Heard) -> Play {
+pub(super) fn serve(memory: &Memory, heard: &Heard) -> Play {
     let target = heard.line.split(' ').nth(1).unwrap();
     let url = reqwest::Url::parse(&format!("http://x{target}")).unwrap();
     let pairs: Vec<_> = url.query_pairs().into_owned().collect();
@@ -107,7 +107,7 @@ fn read(memory: &Memory, body: &[u8]) -> Play {
     Play::Answer(200, "Content-Type: application/x-protobuf\r\n", packed)
 }
 
-fn cluster(servers: &[Fake], place: Place, layout: Layout) -> Cluster {
+pub(super) fn cluster(servers: &[Fake], place: Place, layout: Layout) -> Cluster {
     let clients = servers.iter().map(|one| Arc::new(one.client(hurried()))).collect();
     Cluster::new(clients, ClusterTerms { place, layout, ..ClusterTerms::default() })
 }
@@ -143,7 +143,7 @@ fn asks() -> [Ask; 2] {
 }
 
 #[track_caller]
-fn assert_same(query: &str, one: &Value, other: &Value) {
+pub(super) fn assert_same(query: &str, one: &Value, other: &Value) {
     let written = |value: &Value| {
         let (mut value, mut bytes) = (value.clone(), Vec::new());
         // No order of an instant vector is promised, but of a sorted one, up to equal values.
