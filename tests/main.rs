@@ -10,6 +10,7 @@ mod reach;
 mod weight;
 mod licences;
 mod links;
+mod documented;
 mod conformance;
 mod ledger;
 mod parsing;

@@ -7,6 +7,16 @@
 /// Which of several equal elements gives way to a better one, and in which order equal elements
 /// come out, follows from how the heap is arranged, so it is arranged as Go's `container/heap`
 /// does it.
+///
+/// ```
+/// use promqlite::aggregate::Heap;
+///
+/// let mut two = Heap::default();
+/// [3.0, 1.0, 2.0].into_iter().zip(0..).for_each(|(value, element)| {
+///     two.offer(2, value, element);
+/// });
+/// assert_eq!(two.len(), 2);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Heap {
     entries: Vec<(f64, u32)>,

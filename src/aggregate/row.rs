@@ -4,6 +4,13 @@ use crate::aggregate::Accumulator;
 use crate::function::Status;
 
 /// An aggregation: what it is called, what it takes, what it does.
+///
+/// ```
+/// use promqlite::aggregate::find;
+///
+/// let sum = find("sum").unwrap();
+/// assert_eq!((sum.name, sum.about), ("sum", "the sum of each group"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Aggregation {
@@ -24,6 +31,12 @@ pub struct Aggregation {
 }
 
 /// How the answers of an aggregation over parts of a vector become its answer over all of it.
+///
+/// ```
+/// use promqlite::aggregate::{Joins, find};
+///
+/// assert_eq!(find("count").unwrap().joins, Joins::By("sum"));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Joins {
     /// Not at all: it has to see everything.
@@ -42,6 +55,12 @@ pub enum Joins {
 }
 
 /// What an aggregation takes before its vector.
+///
+/// ```
+/// use promqlite::aggregate::{Parameter, find};
+///
+/// assert_eq!(find("count_values").unwrap().parameter, Parameter::Label);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Parameter {
     /// Nothing.
@@ -79,6 +98,12 @@ pub enum Histograms {
 }
 
 /// Which elements of a group are picked.
+///
+/// ```
+/// use promqlite::aggregate::{Rank, Shape, find};
+///
+/// assert!(matches!(find("topk").unwrap().shape, Shape::Rank(Rank::Largest)));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Rank {
     /// The largest floats.

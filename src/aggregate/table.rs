@@ -18,6 +18,12 @@ use crate::aggregate::tally::Tally;
 use crate::function::Status;
 
 /// Returns all aggregations, sorted by name.
+///
+/// ```
+/// use promqlite::aggregate::all;
+///
+/// assert_eq!(all().len(), 14);
+/// ```
 pub fn all() -> &'static [Aggregation] {
     &TABLE
 }

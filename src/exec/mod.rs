@@ -4,6 +4,9 @@
 //! on any thread. [`Run`] is what all operators of a query share: its symbols, notes and limits.
 //! An operator is a function from the pieces of its inputs to its own; `build` picks it by the
 //! shape of the plan's node.
+//!
+//! Outside of the crate [`ExecError`] and [`Measure`] are to be relied on. The rest is hidden
+//! there: benches reach for it, and it changes with the engine.
 
 mod error;
 mod meter;
@@ -57,29 +60,53 @@ mod build;
 #[cfg(test)]
 mod rows_for_tests;
 
+#[doc(hidden)]
 pub use self::apply::apply;
+#[doc(hidden)]
 pub use self::arithmetic::number;
+#[doc(hidden)]
 pub use self::budget::Budget;
+#[doc(hidden)]
 pub use self::builder::Builder;
+#[doc(hidden)]
 pub use self::collect::Collected;
+#[doc(hidden)]
 pub use self::collect::matrix;
+#[doc(hidden)]
 pub use self::collect::vector;
+#[doc(hidden)]
 pub use self::count_values::count_values;
+#[doc(hidden)]
 pub use self::cuts::Cuts;
 pub use self::error::ExecError;
+#[doc(hidden)]
 pub use self::fold::Reduction;
+#[doc(hidden)]
 pub use self::fold::fold;
+#[doc(hidden)]
 pub use self::hold::hold;
 pub use self::meter::Measure;
+#[doc(hidden)]
 pub use self::meter::Meters;
+#[doc(hidden)]
 pub use self::pieces::Pieces;
+#[doc(hidden)]
 pub use self::rank::rank;
+#[doc(hidden)]
 pub use self::run::Run;
+#[doc(hidden)]
 pub use self::run::Settings;
+#[doc(hidden)]
 pub use self::scale::Scale;
+#[doc(hidden)]
 pub use self::scale::negate;
+#[doc(hidden)]
 pub use self::scan::scan;
+#[doc(hidden)]
 pub use self::slide::Doubt;
+#[doc(hidden)]
 pub use self::slide::Slide;
+#[doc(hidden)]
 pub use self::unite::Twins;
+#[doc(hidden)]
 pub use self::unite::unite;

@@ -1,7 +1,10 @@
 //! The texts that samples and their expectations come in, both ways.
 //!
 //! [`read_series`] and [`write_histogram`] are the notation of single series; [`Script`] is a
-//! whole file of promqltest, which is loaded, run and judged here.
+//! whole file of promqltest, which is loaded, run and judged here. [`read_text`] reads scrapes,
+//! saved answers, dumps and scripts, whichever [`Content`] finds a text to be. [`QueryRequest`]
+//! and its kin are the HTTP API without HTTP: parameters go in, [`write_reply`] and [`ApiError`]
+//! come out.
 
 mod notation;
 mod loaded;

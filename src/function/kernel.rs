@@ -12,6 +12,15 @@ use crate::value::Points;
 use crate::value::Windows;
 
 /// What a function does, by the shape of what it sees.
+///
+/// ```
+/// use promqlite::function::{Function, Kernel, Kind};
+///
+/// static GOLDEN: Function = Function::new("golden", &[], Kernel::Number(|_, _| 1.618))
+///     .returns(Kind::Scalar)
+///     .about("1.0.0", "The golden ratio.");
+/// assert!(matches!(GOLDEN.kernel, Kernel::Number(_)));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Kernel {

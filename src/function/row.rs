@@ -6,6 +6,12 @@ use crate::function::StartTimes;
 use crate::function::Whole;
 
 /// What an expression evaluates to.
+///
+/// ```
+/// use promqlite::function::{Kind, find};
+///
+/// assert_eq!(find("rate").unwrap().args, [Kind::Range]);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
     /// One number a step.
@@ -19,6 +25,12 @@ pub enum Kind {
 }
 
 /// How many arguments may follow the ones that are listed.
+///
+/// ```
+/// use promqlite::function::{Variadic, find};
+///
+/// assert_eq!(find("hour").unwrap().variadic, Variadic::Optional(1));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Variadic {
     /// None: all are required.
@@ -30,6 +42,12 @@ pub enum Variadic {
 }
 
 /// Whether a function may change.
+///
+/// ```
+/// use promqlite::function::{Status, find};
+///
+/// assert_eq!(find("mad_over_time").unwrap().status, Status::Experimental);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {
     /// It stays as it is.
@@ -87,6 +105,12 @@ pub struct Function {
 }
 
 /// What a function does with the metric's name.
+///
+/// ```
+/// use promqlite::function::{Metric, find};
+///
+/// assert_eq!(find("last_over_time").unwrap().metric, Metric::Kept);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Metric {
     /// The name stays.
@@ -98,6 +122,12 @@ pub enum Metric {
 }
 
 /// Whether a function's answer depends on the time of evaluation itself.
+///
+/// ```
+/// use promqlite::function::{TimeUse, find};
+///
+/// assert_eq!(find("time").unwrap().time, TimeUse::Evaluation);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum TimeUse {
     /// Equal arguments give equal answers at any time.
@@ -107,6 +137,13 @@ pub enum TimeUse {
 }
 
 /// The modifiers of a range that a function can deal with.
+///
+/// ```
+/// use promqlite::function::{EdgeUse, Edges, find};
+///
+/// assert!(find("rate").unwrap().edges.allows(Edges::Smoothed));
+/// assert!(!EdgeUse::Plain.allows(Edges::Anchored));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum EdgeUse {
     /// Neither `anchored` nor `smoothed`.
@@ -118,6 +155,12 @@ pub enum EdgeUse {
 }
 
 /// What a function's range should hold.
+///
+/// ```
+/// use promqlite::function::{Expects, find};
+///
+/// assert_eq!(find("rate").unwrap().expects, Expects::Counter);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Expects {
     /// Anything.
@@ -127,6 +170,12 @@ pub enum Expects {
 }
 
 /// What a function of a range costs as its windows grow.
+///
+/// ```
+/// use promqlite::function::{Cost, find};
+///
+/// assert_eq!(find("max_over_time").unwrap().cost, Cost::PerSample);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Cost {
     /// The samples of a series and its steps, however long the windows are.

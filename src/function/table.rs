@@ -46,6 +46,12 @@ static TABLE: LazyLock<Vec<Function>> = LazyLock::new(|| {
 });
 
 /// Returns all functions, sorted by name.
+///
+/// ```
+/// use promqlite::function::all;
+///
+/// assert!(all().iter().any(|function| function.name == "rate"));
+/// ```
 pub fn all() -> &'static [Function] {
     &TABLE
 }

@@ -10,6 +10,16 @@ use super::schema::custom_bound;
 use super::schema::exponential_bound;
 
 /// A bucket with its bounds.
+///
+/// ```
+/// use promqlite::histogram::{Ends, Histogram, Side};
+///
+/// let histogram =
+///     Histogram { count: 3.0, positive: Side::starting_at(1, vec![3.0]), ..Histogram::default() };
+/// let bucket = histogram.buckets().next().unwrap();
+/// assert_eq!((bucket.lower, bucket.upper, bucket.count), (1.0, 2.0, 3.0));
+/// assert_eq!(bucket.ends, Ends::Upper);
+/// ```
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Bucket {
     /// The lower bound.

@@ -108,6 +108,14 @@ fn first_reaching(rank: f64, buckets: &[ClassicBucket]) -> Option<(usize, Classi
 
 /// Estimates the fraction of observations between two values; treats the buckets as
 /// [`classic_quantile`] does, except that falling counts are left alone.
+///
+/// ```
+/// use promqlite::histogram::{ClassicBucket, classic_fraction};
+///
+/// let bucket = |upper, count| ClassicBucket { upper, count };
+/// let mut buckets = [bucket(1.0, 5.0), bucket(2.0, 10.0), bucket(f64::INFINITY, 10.0)];
+/// assert_eq!(classic_fraction(0.0, 1.0, &mut buckets), 0.5);
+/// ```
 pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut [ClassicBucket]) -> f64 {
     let Some(buckets) = tidy(buckets) else {
         return f64::NAN;

@@ -12,6 +12,16 @@ const MODERATE: f64 = 1e300;
 ///
 /// It is a sum to divide in the end, until one that would overflow turns it into a mean that
 /// every further histogram moves a little.
+///
+/// ```
+/// use promqlite::histogram::{Histogram, HistogramMean, Side};
+///
+/// let one =
+///     Histogram { count: 3.0, positive: Side::starting_at(1, vec![3.0]), ..Histogram::default() };
+/// let mut mean = HistogramMean::starting_at(&one);
+/// mean.add(&one).unwrap();
+/// assert_eq!(mean.finish().count, 3.0);
+/// ```
 #[derive(Clone, Debug)]
 pub struct HistogramMean {
     /// The sum, or the mean itself.

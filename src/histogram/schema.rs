@@ -13,11 +13,23 @@ pub const COARSEST_SCHEMA: i32 = -4;
 const READABLE: std::ops::RangeInclusive<i32> = -9..=52;
 
 /// Tells whether histograms of a schema can be computed with.
+///
+/// ```
+/// use promqlite::histogram::is_valid_schema;
+///
+/// assert!(is_valid_schema(8) && is_valid_schema(-53) && !is_valid_schema(9));
+/// ```
 pub fn is_valid_schema(schema: i32) -> bool {
     is_exponential(schema) || schema == CUSTOM_BUCKETS_SCHEMA
 }
 
 /// Tells whether histograms of a schema can be read, if need be at a lower resolution.
+///
+/// ```
+/// use promqlite::histogram::is_known_schema;
+///
+/// assert!(is_known_schema(9) && !is_known_schema(100));
+/// ```
 pub fn is_known_schema(schema: i32) -> bool {
     READABLE.contains(&schema) || schema == CUSTOM_BUCKETS_SCHEMA
 }
@@ -30,6 +42,13 @@ pub(super) fn is_exponential(schema: i32) -> bool {
 ///
 /// The bucket that would reach beyond the floats ends at the largest of them, so that the next
 /// one holds the infinite observations alone.
+///
+/// ```
+/// use promqlite::histogram::exponential_bound;
+///
+/// assert_eq!(exponential_bound(3, 0), 8.0);
+/// assert_eq!(exponential_bound(2, 1), 2.0);
+/// ```
 pub fn exponential_bound(index: i32, schema: i32) -> f64 {
     if schema < 0 {
         let power = i64::from(index) << schema.unsigned_abs().min(31);

@@ -7,6 +7,16 @@ use super::outcome::MixedSchemas;
 use super::outcome::Outcome;
 
 /// A running sum of histograms, as `sum` and `sum_over_time` compute it.
+///
+/// ```
+/// use promqlite::histogram::{Histogram, HistogramSum, Side};
+///
+/// let one =
+///     Histogram { count: 3.0, positive: Side::starting_at(1, vec![3.0]), ..Histogram::default() };
+/// let mut sum = HistogramSum::starting_at(&one);
+/// sum.add(&one).unwrap();
+/// assert_eq!(sum.finish().count, 6.0);
+/// ```
 #[derive(Clone, Debug)]
 pub struct HistogramSum {
     pub(super) total: Histogram,

@@ -9,6 +9,15 @@ use super::bucket::halfway;
 use super::layout::Histogram;
 
 /// Which observations stay when a histogram is cut.
+///
+/// ```
+/// use promqlite::histogram::{Histogram, Keep, Side};
+///
+/// let positive = Side::starting_at(1, vec![3.0, 4.0]);
+/// let mut histogram = Histogram { count: 7.0, positive, ..Histogram::default() };
+/// histogram.trim(Keep::AtMost, 2.0);
+/// assert_eq!(histogram.count, 3.0);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Keep {
     /// Those up to the value: `</`.

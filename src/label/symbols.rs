@@ -14,6 +14,12 @@ static SERIALS: AtomicU64 = AtomicU64::new(0);
 /// A distinct string of a query; zero is the empty string.
 ///
 /// Nothing is ever ordered by symbols: their numbers depend on who asked first.
+///
+/// ```
+/// use promqlite::label::{Symbol, Symbols};
+///
+/// assert_eq!(Symbols::new().intern(""), Symbol::EMPTY);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Symbol(pub u32);
 

@@ -5,6 +5,13 @@ use super::is_stale;
 /// Tells whether two values differ by less than a part of their sum.
 ///
 /// All NaNs are alike except the stale marker, which is like itself only.
+///
+/// ```
+/// use promqlite::math::almost_equal;
+///
+/// assert!(almost_equal(1.0, 1.0 + 1e-9, 1e-6));
+/// assert!(!almost_equal(1.0, 1.1, 1e-6));
+/// ```
 pub fn almost_equal(a: f64, b: f64, tolerance: f64) -> bool {
     if is_stale(a) || is_stale(b) {
         return is_stale(a) && is_stale(b);

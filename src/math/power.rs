@@ -9,6 +9,12 @@ const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
 const LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
 
 /// Returns the natural logarithm.
+///
+/// ```
+/// use promqlite::math::ln;
+///
+/// assert_eq!(ln(1.0), 0.0);
+/// ```
 pub fn ln(x: f64) -> f64 {
     match x {
         _ if x.is_nan() || x == f64::INFINITY => x,
@@ -52,6 +58,12 @@ const LN_EVEN: [f64; 3] = [
 ];
 
 /// Returns the logarithm to base two, which is exact for powers of two.
+///
+/// ```
+/// use promqlite::math::log2;
+///
+/// assert_eq!(log2(8.0), 3.0);
+/// ```
 pub fn log2(x: f64) -> f64 {
     if x.is_nan() || x <= 0.0 || x == f64::INFINITY {
         return ln(x);
@@ -73,6 +85,12 @@ const EXP: [f64; 5] = [
 ];
 
 /// Returns two to a power.
+///
+/// ```
+/// use promqlite::math::exp2;
+///
+/// assert_eq!(exp2(-1.0), 0.5);
+/// ```
 pub fn exp2(x: f64) -> f64 {
     match x {
         _ if x.is_nan() => x,
@@ -102,6 +120,12 @@ fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
 }
 
 /// Returns `fraction · 2^power`, rounded once.
+///
+/// ```
+/// use promqlite::math::ldexp;
+///
+/// assert_eq!(ldexp(0.75, 3), 6.0);
+/// ```
 pub fn ldexp(fraction: f64, power: i32) -> f64 {
     match power {
         -1_022..=1_023 => fraction * two_to(power),
@@ -130,6 +154,12 @@ fn split(x: f64) -> (f64, i32) {
 }
 
 /// Returns the square root, which IEEE 754 rounds correctly everywhere.
+///
+/// ```
+/// use promqlite::math::sqrt;
+///
+/// assert_eq!(sqrt(9.0), 3.0);
+/// ```
 #[inline]
 pub fn sqrt(x: f64) -> f64 {
     x.sqrt()

@@ -1,6 +1,13 @@
 //! How far apart two words are.
 
 /// Returns the word that is most like another, if any is like it enough to have been meant.
+///
+/// ```
+/// use promqlite::math::nearest;
+///
+/// assert_eq!(nearest("rat", ["rate", "sum"]), Some("rate"));
+/// assert_eq!(nearest("xyz", ["rate", "sum"]), None);
+/// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A typing error in three letters; longer words may have more.
     let most = 1 + word.len() / 5;

@@ -12,6 +12,12 @@ pub fn append(into: &mut String, text: Arguments<'_>) {
 }
 
 /// Writes a float as Go's `strconv.FormatFloat(x, 'f', -1, 64)`: shortest digits, no exponent.
+///
+/// ```
+/// use promqlite::math::plain;
+///
+/// assert_eq!(plain(1e21), "1000000000000000000000");
+/// ```
 pub fn plain(value: f64) -> String {
     let mut text = String::new();
     plain_into(value, &mut text);
@@ -32,6 +38,12 @@ pub fn plain_into(value: f64, into: &mut String) {
 }
 
 /// Writes a float as the HTTP API does: plain, but with an exponent below 1e-6 and from 1e21 on.
+///
+/// ```
+/// use promqlite::math::shortest;
+///
+/// assert_eq!((shortest(1.5), shortest(1e21)), ("1.5".to_owned(), "1e+21".to_owned()));
+/// ```
 pub fn shortest(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e21).contains(&size) && value.is_finite() {
@@ -115,6 +127,12 @@ fn special(value: f64) -> Option<&'static str> {
 }
 
 /// Writes a string as Go's `%q`: in double quotes, what is not printable escaped.
+///
+/// ```
+/// use promqlite::math::quote;
+///
+/// assert_eq!(quote("a\tb"), r#""a\tb""#);
+/// ```
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quote_into(text.as_bytes(), &mut quoted);
@@ -163,6 +181,12 @@ fn escape(c: char, into: &mut String) {
 }
 
 /// Tells whether Go would print a character rather than its number.
+///
+/// ```
+/// use promqlite::math::is_printable;
+///
+/// assert!(is_printable('é') && !is_printable('\u{7}'));
+/// ```
 pub fn is_printable(c: char) -> bool {
     // What Unicode calls printable is decided by tables of the same kind as Go's. Behind a letter,
     // Rust escapes nothing but what these tables leave out; blanks other than U+0020 are among it.

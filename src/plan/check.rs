@@ -18,6 +18,17 @@ use crate::syntax::Vocabulary;
 use crate::syntax::parse_knowing;
 
 /// Parses and checks a query; returns what it evaluates to, too.
+///
+/// ```
+/// use promqlite::function::{Functions, Kind};
+/// use promqlite::plan::parse;
+/// use promqlite::syntax::Features;
+///
+/// let (_, kind) = parse("rate(up[5m])", Features::NONE, &Functions::default())?;
+/// assert_eq!(kind, Kind::Vector);
+/// assert!(parse("rate(up)", Features::NONE, &Functions::default()).is_err());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn parse(text: &str, features: Features, functions: &Functions) -> Result<(Expr, Kind), Error> {
     let words = Words { features, functions };
     let mut expr = parse_knowing(text, features, &words)?;

@@ -28,6 +28,12 @@ use crate::syntax::Span;
 use crate::syntax::Text;
 
 /// Returns the name of a kind that users know.
+///
+/// ```
+/// use promqlite::plan::documented;
+///
+/// assert_eq!(documented(promqlite::function::Kind::Range), "range vector");
+/// ```
 pub fn documented(kind: Kind) -> &'static str {
     match kind {
         Kind::Scalar => "scalar",
@@ -38,6 +44,12 @@ pub fn documented(kind: Kind) -> &'static str {
 }
 
 /// Returns the name of a kind in the API.
+///
+/// ```
+/// use promqlite::plan::api_name;
+///
+/// assert_eq!(api_name(promqlite::function::Kind::Range), "matrix");
+/// ```
 pub fn api_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Scalar => "scalar",

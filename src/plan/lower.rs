@@ -330,6 +330,13 @@ pub(super) fn matchers(selector: &Selector) -> Result<Vec<Matcher>, PlanError> {
 }
 
 /// Parses a selector that stands alone, as in `match[]`, and compiles its tests.
+///
+/// ```
+/// use promqlite::plan::selector_matchers;
+///
+/// assert_eq!(selector_matchers(r#"up{job=~"a|b"}"#)?.len(), 2);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn selector_matchers(text: &str) -> Result<Vec<Matcher>, Error> {
     let selector = parse_selector(text)?;
     matchers(&selector)

@@ -3,6 +3,13 @@
 use std::fmt;
 
 /// A failure of a storage; it ends the query.
+///
+/// ```
+/// use promqlite::storage::StorageError;
+///
+/// let error = StorageError::Failed("a disk is gone".to_owned());
+/// assert_eq!(error.to_string(), "a disk is gone");
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum StorageError {
@@ -24,6 +31,12 @@ impl fmt::Display for StorageError {
 impl std::error::Error for StorageError {}
 
 /// Why a sample is not taken, in Prometheus' words.
+///
+/// ```
+/// use promqlite::storage::AppendError;
+///
+/// assert_eq!(AppendError::OutOfOrder.to_string(), "out of order sample");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum AppendError {

@@ -141,6 +141,15 @@ pub trait SeriesSet: Naming {
 }
 
 /// What is known of a metric beside its samples.
+///
+/// ```
+/// use promqlite::storage::{Memory, Metadata, Storage};
+///
+/// let mut memory = Memory::new();
+/// let kind = "gauge".to_owned();
+/// memory.describe([Metadata { metric: "up".to_owned(), kind, ..Metadata::default() }]);
+/// assert_eq!(memory.metadata()[0].metric, "up");
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Metadata {
     /// The metric's name.

@@ -114,6 +114,15 @@ pub struct Selector {
 }
 
 /// A test on a label, as it is written.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse};
+///
+/// let ExprKind::Selector(selector) = parse(r#"up{job!="a"}"#)?.kind else { unreachable!() };
+/// let test = &selector.tests[0];
+/// assert_eq!((test.name.as_str(), test.value.as_str()), ("job", "a"));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct LabelTest {
     /// The label; a metric's name in quotes tests `__name__`.
@@ -127,6 +136,14 @@ pub struct LabelTest {
 }
 
 /// How a selector's samples meet the edges of its window.
+///
+/// ```
+/// use promqlite::syntax::{EdgeMode, ExprKind, parse};
+///
+/// let ExprKind::Range(range) = parse("up[5m] smoothed")?.kind else { unreachable!() };
+/// assert_eq!(range.selector.edges, EdgeMode::Smoothed);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum EdgeMode {
     /// As they lie.
@@ -139,6 +156,15 @@ pub enum EdgeMode {
 }
 
 /// When a selector or subquery looks, if not at the time of evaluation.
+///
+/// ```
+/// use promqlite::syntax::{At, ExprKind, parse};
+///
+/// let ExprKind::Selector(selector) = parse("up @ end() offset 1h")?.kind else { unreachable!() };
+/// assert_eq!(selector.shift.at, Some(At::End));
+/// assert!(selector.shift.offset.is_some());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Shift {
     /// How much earlier.
@@ -148,6 +174,14 @@ pub struct Shift {
 }
 
 /// The instant behind an `@`.
+///
+/// ```
+/// use promqlite::syntax::{At, ExprKind, parse};
+///
+/// let ExprKind::Selector(selector) = parse("up @ 10")?.kind else { unreachable!() };
+/// assert_eq!(selector.shift.at, Some(At::Time(promqlite::time::Timestamp(10_000))));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum At {
     /// A literal instant.
@@ -159,6 +193,14 @@ pub enum At {
 }
 
 /// A selector over a range of time.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse};
+///
+/// let ExprKind::Range(range) = parse("up[5m]")?.kind else { unreachable!() };
+/// assert_eq!(range.selector_span.end, 2);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RangeSelector {
     /// What chooses the series; `offset` and `@` stand behind the brackets.
@@ -170,6 +212,15 @@ pub struct RangeSelector {
 }
 
 /// An expression evaluated over a range of time.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse, print};
+///
+/// let ExprKind::Subquery(subquery) = parse("rate(up[5m])[1h:1m]")?.kind else { unreachable!() };
+/// assert_eq!(print(&subquery.expr), "rate(up[5m])");
+/// assert!(subquery.step.is_some());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Subquery {
     /// What is evaluated.
@@ -183,6 +234,14 @@ pub struct Subquery {
 }
 
 /// A call of a function, known or not.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse};
+///
+/// let ExprKind::Call(call) = parse("clamp_max(up, 3)")?.kind else { unreachable!() };
+/// assert_eq!((call.name.as_str(), call.args.len()), ("clamp_max", 2));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Call {
     /// The name as it is written; its text begins where the call begins.
@@ -192,6 +251,16 @@ pub struct Call {
 }
 
 /// An aggregation.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, parse};
+///
+/// let query = "topk by (job) (3, up)";
+/// let ExprKind::Aggregate(aggregate) = parse(query)?.kind else { unreachable!() };
+/// assert_eq!((aggregate.name, aggregate.args.len()), ("topk", 2));
+/// assert!(aggregate.parameter().is_some());
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Aggregate {
     /// Which one, in small letters.
@@ -215,6 +284,14 @@ impl Aggregate {
 }
 
 /// A signed expression; the sign of a literal number is part of the number.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Sign, parse, print};
+///
+/// let ExprKind::Unary(unary) = parse("-up")?.kind else { unreachable!() };
+/// assert_eq!((unary.sign, print(&unary.expr)), (Sign::Minus, "up".to_owned()));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Unary {
     /// The sign.
@@ -226,6 +303,14 @@ pub struct Unary {
 /// Two expressions and an operator between them.
 ///
 /// It is compared, copied and dropped without recursion into its left side.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Operator, Returns, parse};
+///
+/// let ExprKind::Binary(binary) = parse("a > bool b")?.kind else { unreachable!() };
+/// assert_eq!((binary.op, binary.returns), (Operator::Greater, Returns::Truth));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Binary {
     /// The operator.

@@ -9,6 +9,13 @@ use crate::syntax::Span;
 /// How deep a query may be nested.
 ///
 /// Parentheses, signs in a row and powers nest; chains of other operators do not.
+///
+/// ```
+/// use promqlite::syntax::{DEPTH_MAX, parse};
+///
+/// let deep = format!("{}1{}", "(".repeat(DEPTH_MAX + 1), ")".repeat(DEPTH_MAX + 1));
+/// assert!(parse(&deep).is_err());
+/// ```
 pub const DEPTH_MAX: usize = 512;
 
 /// Refuses a query that is nested too deeply, in one pass over its bytes.

@@ -58,6 +58,14 @@ impl Length {
 }
 
 /// An expression of lengths; all its values are seconds.
+///
+/// ```
+/// use promqlite::syntax::{DurationKind, ExprKind, parse};
+///
+/// let ExprKind::Range(range) = parse("up[step() + 1m]")?.kind else { unreachable!() };
+/// assert!(matches!(range.range.computed().unwrap().kind, DurationKind::Binary(..)));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Duration {
     /// What it is.
@@ -78,6 +86,14 @@ pub enum Wrapping {
 }
 
 /// The kinds of expressions of lengths.
+///
+/// ```
+/// use promqlite::syntax::{DurationKind, ExprKind, parse};
+///
+/// let ExprKind::Range(range) = parse("up[range()]")?.kind else { unreachable!() };
+/// assert_eq!(range.range.computed().unwrap().kind, DurationKind::Range);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub enum DurationKind {
     /// A literal.

@@ -7,6 +7,12 @@ use crate::math::quote;
 /// What is wrong with a query.
 ///
 /// Displayed in Prometheus' words, without the position.
+///
+/// ```
+/// use promqlite::syntax::{Fault, parse};
+///
+/// assert_eq!(parse("").unwrap_err().fault, Fault::Empty);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Fault {

@@ -16,6 +16,13 @@ pub struct Features {
 }
 
 /// A part of the language that may be switched on.
+///
+/// ```
+/// use promqlite::syntax::{Feature, Features};
+///
+/// let features = Features::NONE.with(Feature::BinopFillModifiers);
+/// assert!(features.has(Feature::BinopFillModifiers));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
 #[non_exhaustive]

@@ -84,6 +84,12 @@ fn aggregation(letters: &[u8]) -> Option<&'static str> {
 }
 
 /// The words that begin an aggregation; `aggregate` says what each does.
+///
+/// ```
+/// use promqlite::syntax::AGGREGATIONS;
+///
+/// assert!(AGGREGATIONS.contains(&"topk"));
+/// ```
 pub const AGGREGATIONS: [&str; 14] = [
     "sum",
     "avg",
@@ -102,6 +108,12 @@ pub const AGGREGATIONS: [&str; 14] = [
 ];
 
 /// The words a query may contain, for those who complete or correct them.
+///
+/// ```
+/// use promqlite::syntax::KEYWORDS;
+///
+/// assert!(KEYWORDS.contains(&"offset"));
+/// ```
 pub const KEYWORDS: [&str; 19] = [
     "and",
     "anchored",

@@ -1,6 +1,14 @@
 //! Literal numbers.
 
 /// A literal number.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Notation, parse};
+///
+/// let ExprKind::Number(number) = parse("0x1F")?.kind else { unreachable!() };
+/// assert_eq!((number.value, number.notation), (31.0, Notation::Plain));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Number {
     /// The value; of a duration, its seconds.
@@ -10,6 +18,14 @@ pub struct Number {
 }
 
 /// How a number was written, which printing keeps.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Notation, parse};
+///
+/// let ExprKind::Number(number) = parse("1h")?.kind else { unreachable!() };
+/// assert_eq!((number.value, number.notation), (3600.0, Notation::Duration));
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Notation {
     /// `300`

@@ -4,6 +4,14 @@ use crate::label::Grouping;
 use crate::syntax::Operator;
 
 /// What a comparison returns.
+///
+/// ```
+/// use promqlite::syntax::{ExprKind, Returns, parse};
+///
+/// let ExprKind::Binary(binary) = parse("a > b")?.kind else { unreachable!() };
+/// assert_eq!(binary.returns, Returns::Elements);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Returns {
     /// The elements it holds for.
@@ -14,6 +22,16 @@ pub enum Returns {
 }
 
 /// Which series of two vectors meet, and what comes of those that meet none.
+///
+/// ```
+/// use promqlite::syntax::{Card, ExprKind, parse};
+///
+/// let query = "a * on (job) group_left (zone) b";
+/// let ExprKind::Binary(binary) = parse(query)?.kind else { unreachable!() };
+/// assert_eq!(binary.matching.card, Card::ManyToOne);
+/// assert_eq!(binary.matching.include, ["zone"]);
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Matching {
     /// `on` as by, `ignoring` as without.
@@ -29,6 +47,15 @@ pub struct Matching {
 }
 
 /// How many series of a match may meet how many.
+///
+/// ```
+/// use promqlite::syntax::{Card, ExprKind, parse};
+///
+/// let ExprKind::Binary(binary) = parse("a and b")?.kind else { unreachable!() };
+/// assert_eq!(binary.matching.card, Card::ManyToMany);
+/// assert_eq!(Card::ManyToOne.as_str(), "many-to-one");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Card {
     /// One and one.

@@ -161,6 +161,12 @@ impl Operator {
 pub const SIGN_PRECEDENCE: u8 = 5;
 
 /// A sign before an expression.
+///
+/// ```
+/// use promqlite::syntax::Sign;
+///
+/// assert_eq!(Sign::Minus.apply(2.0), -2.0);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sign {
     /// `+`

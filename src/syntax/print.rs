@@ -43,6 +43,15 @@ pub fn print(expr: &Expr) -> String {
 }
 
 /// Appends an expression on one line.
+///
+/// ```
+/// use promqlite::syntax::{parse, print_into};
+///
+/// let mut text = "expr: ".to_owned();
+/// print_into(&parse("a+b")?, &mut text);
+/// assert_eq!(text, "expr: a + b");
+/// # Ok::<(), promqlite::syntax::Error>(())
+/// ```
 pub fn print_into(expr: &Expr, into: &mut String) {
     Printer { out: into, marks: None }.expr(expr);
 }

@@ -6,6 +6,14 @@ use std::borrow::Cow;
 ///
 /// Escapes such as `\xff` can write bytes that are no UTF-8. They are kept beside a readable form,
 /// because printing has to give them back.
+///
+/// ```
+/// use promqlite::syntax::Text;
+///
+/// let text = Text::unquote(r#""a\tb""#).unwrap();
+/// assert_eq!(text.as_str(), "a\tb");
+/// assert!(text.is_utf8());
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Text {
     readable: String,

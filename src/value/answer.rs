@@ -37,6 +37,13 @@ pub enum Value {
 }
 
 /// A float or a native histogram.
+///
+/// ```
+/// use promqlite::value::Cell;
+///
+/// let cell = Cell::Float(1.5);
+/// assert!(matches!(cell, Cell::Float(value) if value > 1.0));
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub enum Cell {
     /// A float.
@@ -46,6 +53,19 @@ pub enum Cell {
 }
 
 /// A sample of a series.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::Timestamp;
+/// use promqlite::value::{Cell, Value};
+///
+/// let ask = Ask::Instant(Timestamp(7_000));
+/// let answer = Engine::default().query(&Memory::new(), "vector(time())", ask)?;
+/// let Value::Vector(samples) = answer.value else { unreachable!() };
+/// assert_eq!((samples[0].at, &samples[0].cell), (Timestamp(7_000), &Cell::Float(7.0)));
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sample {
     /// Who it is.
@@ -57,6 +77,19 @@ pub struct Sample {
 }
 
 /// The samples of a series, oldest first; a time has a float or a histogram, never both.
+///
+/// ```
+/// use promqlite::engine::{Ask, Engine};
+/// use promqlite::storage::Memory;
+/// use promqlite::time::{Millis, Steps, Timestamp};
+/// use promqlite::value::Value;
+///
+/// let steps = Steps::range(Timestamp(0), Timestamp(2_000), Millis(1_000)).unwrap();
+/// let answer = Engine::default().query(&Memory::new(), "vector(time())", Ask::Range(steps))?;
+/// let Value::Matrix(series) = answer.value else { unreachable!() };
+/// assert_eq!(series[0].floats[2], (Timestamp(2_000), 2.0));
+/// # Ok::<(), promqlite::engine::QueryError>(())
+/// ```
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Series {
     /// Who it is.

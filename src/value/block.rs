@@ -23,6 +23,16 @@ pub struct HistogramCell {
 }
 
 /// Rows of series over the steps of a grid.
+///
+/// ```
+/// use promqlite::label::Labels;
+/// use promqlite::value::{Block, Identity};
+///
+/// let mut block = Block::default();
+/// let up = Identity::made(Labels::of([("__name__", "up")]));
+/// block.push(up, &[Block::ABSENT, 1.0, 2.0], Vec::new());
+/// assert_eq!((block.row(0).float(0), block.row(0).float(1)), (None, Some(1.0)));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     rows: Vec<Row>,

@@ -12,6 +12,15 @@ use crate::label::UNIT;
 use crate::value::Naming;
 
 /// Who a row is: a stored series, or labels made on the way; told as text only when asked.
+///
+/// ```
+/// use promqlite::label::Labels;
+/// use promqlite::value::{Identity, NameFate};
+///
+/// let up = Labels::of([("__name__", "up"), ("job", "a")]);
+/// let dropped = Identity::made(up).with_name(NameFate::Dropped);
+/// assert_eq!(dropped.final_labels(), Labels::of([("job", "a")]));
+/// ```
 #[derive(Clone)]
 pub struct Identity {
     origin: Origin,

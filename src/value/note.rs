@@ -3,6 +3,13 @@
 use crate::syntax::Span;
 
 /// What was noticed while a query ran.
+///
+/// ```
+/// use promqlite::value::NoteKind;
+///
+/// assert!(NoteKind::Quantile(1.5).is_warning());
+/// assert!(!NoteKind::MaybeNotCounter("up".to_owned()).is_warning());
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum NoteKind {
@@ -117,6 +124,17 @@ impl Monotonicity {
 }
 
 /// A note and the place of the query it is about.
+///
+/// ```
+/// use promqlite::syntax::Span;
+/// use promqlite::value::{NoteKind, Notes};
+///
+/// let query = "rate(up[5m])";
+/// let mut notes = Notes::default();
+/// notes.add(NoteKind::MaybeNotCounter("up".to_owned()), Some(Span::new(5, 11)));
+/// let note = notes.iter().next().unwrap();
+/// assert!(note.text(query).ends_with("\"up\" (1:6)"), "{}", note.text(query));
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Note {
     /// What was noticed.

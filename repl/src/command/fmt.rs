@@ -34,6 +34,9 @@ fn one(path: &Path, arguments: &Fmt, everywhere: &Everywhere) -> Exit {
         Ok(text) => text,
         Err(error) => {
             eprintln!("error: {name} cannot be read: {error}");
+            if plan::parse(&name, Features::ALL, &Functions::default()).is_ok() {
+                eprintln!("hint: `fmt` takes files; a query comes by the standard input");
+            }
             return Exit::Usage;
         }
     };

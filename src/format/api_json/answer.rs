@@ -131,6 +131,15 @@ pub fn write_success(
 }
 
 /// Appends the envelope of an error.
+///
+/// ```
+/// use promqlite::format::write_failure;
+///
+/// let mut body = Vec::new();
+/// write_failure("bad_data", "no query", &mut body);
+/// let expected = r#"{"status":"error","errorType":"bad_data","error":"no query"}"#;
+/// assert_eq!(String::from_utf8_lossy(&body), expected);
+/// ```
 pub fn write_failure(kind: &str, text: &str, into: &mut Vec<u8>) {
     let mut pen = Pen::new(into);
     pen.push(b"{\"status\":\"error\",\"errorType\":");

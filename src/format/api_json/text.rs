@@ -14,6 +14,14 @@ pub(super) enum Escapes {
 }
 
 /// Appends a string in quotes, as label values are written.
+///
+/// ```
+/// use promqlite::format::write_json_text;
+///
+/// let mut text = Vec::new();
+/// write_json_text("a\"b", &mut text);
+/// assert_eq!(text, br#""a\"b""#);
+/// ```
 pub fn write_json_text(text: &str, into: &mut Vec<u8>) {
     push_text(text, Escapes::Json, &mut Pen::new(into));
 }

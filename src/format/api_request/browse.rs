@@ -11,6 +11,16 @@ use super::series::MATCH;
 use super::series::read_selectors;
 
 /// A request for series, or for what their labels are.
+///
+/// ```
+/// use promqlite::format::{BrowseRequest, Parameters};
+///
+/// let asked = Parameters::from_iter([("match[]", "up"), ("limit", "3")]);
+/// let request = BrowseRequest::series(&asked)?;
+/// assert_eq!((request.any.len(), request.limit), (1, Some(3)));
+/// assert!(BrowseRequest::series(&Parameters::default()).is_err());
+/// # Ok::<(), promqlite::format::ApiError>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BrowseRequest {

@@ -5,6 +5,12 @@ use std::fmt;
 use crate::engine::QueryError;
 
 /// What sort of error it is.
+///
+/// ```
+/// use promqlite::format::ApiErrorKind;
+///
+/// assert_eq!((ApiErrorKind::BadData.name(), ApiErrorKind::BadData.status()), ("bad_data", 400));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
@@ -56,6 +62,13 @@ impl ApiErrorKind {
 }
 
 /// Why a request is refused or a query failed.
+///
+/// ```
+/// use promqlite::format::ApiError;
+///
+/// let error = ApiError::bad_data("no query");
+/// assert_eq!(error.kind.status(), 400);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ApiError {
     /// What sort of error it is.

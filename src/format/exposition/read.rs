@@ -55,6 +55,15 @@ impl ExpositionTerms {
 }
 
 /// Reads an exposition.
+///
+/// ```
+/// use promqlite::format::{ExpositionTerms, read_exposition};
+/// use promqlite::time::Timestamp;
+///
+/// let loaded = read_exposition(b"up 1\ndown 0\n", ExpositionTerms::at(Timestamp(0)))?;
+/// assert_eq!(loaded.memory.len(), 2);
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 pub fn read_exposition(text: &[u8], terms: ExpositionTerms) -> Result<Loaded, NotationError> {
     let dialect = terms.dialect.unwrap_or_else(|| Dialect::of(text));
     let mut reader = Reader::new(dialect);

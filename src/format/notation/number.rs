@@ -27,6 +27,13 @@ pub fn read_number(text: &str) -> Result<f64, String> {
 }
 
 /// Reads a float as Go's `strconv.ParseFloat`; the error is Go's reason.
+///
+/// ```
+/// use promqlite::format::read_float;
+///
+/// assert_eq!(read_float("+Inf"), Ok(f64::INFINITY));
+/// assert!(read_float("1.2.3").is_err());
+/// ```
 pub fn read_float(text: &str) -> Result<f64, &'static str> {
     let unsigned = text.trim_start_matches(['+', '-']);
     if unsigned.starts_with("0x") || unsigned.starts_with("0X") || text.len() > unsigned.len() + 1 {

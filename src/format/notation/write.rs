@@ -20,6 +20,12 @@ use super::token::hint_name;
 use super::token::word_kind;
 
 /// Writes a float as series notation reads it: `stale`, `NaN`, `Inf`, or shortest digits.
+///
+/// ```
+/// use promqlite::format::write_float;
+///
+/// assert_eq!(write_float(f64::INFINITY), "Inf");
+/// ```
 pub fn write_float(value: f64) -> String {
     match value {
         marker if is_stale(marker) => "stale".to_owned(),
@@ -72,6 +78,12 @@ fn stands_bare(name: &str) -> bool {
 /// Writes a native histogram as a literal: `{{schema:1 count:22 sum:3 buckets:[5 10 7]}}`.
 ///
 /// A literal has one run of buckets a side, so gaps are filled with empty buckets.
+///
+/// ```
+/// use promqlite::format::write_histogram;
+///
+/// assert_eq!(write_histogram(&promqlite::histogram::Histogram::default()), "{{}}");
+/// ```
 pub fn write_histogram(histogram: &Histogram) -> String {
     let mut parts = Vec::new();
     let mut number = |key: &str, value: f64| {
@@ -99,6 +111,13 @@ pub fn write_histogram(histogram: &Histogram) -> String {
 }
 
 /// Writes values one after the other, equal neighbours once with a repetition.
+///
+/// ```
+/// use promqlite::format::{read_series, write_items};
+///
+/// assert_eq!(write_items(&read_series("up 1 1 1 2", 1)?.items), "1x2 2");
+/// # Ok::<(), promqlite::format::NotationError>(())
+/// ```
 pub fn write_items(items: &[Item]) -> String {
     let mut text = String::new();
     for run in items.chunk_by(same) {

@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// Why a regular expression was refused, in Go's words.
+///
+/// ```
+/// use promqlite::label::Pattern;
+///
+/// assert!(Pattern::new("a(b").unwrap_err().to_string().contains("missing closing )"));
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PatternError {
     /// The message, as Go gives it behind `error parsing regexp: `.

@@ -10,6 +10,16 @@ use crate::time::Millis;
 use super::wording::Wording;
 
 /// Groups of rules, ready to be run, in the order in which they are evaluated.
+///
+/// ```
+/// use promqlite::rules::course::Rulebook;
+/// use promqlite::rules::file::{Wanted, read};
+///
+/// let text = "groups: [{name: a, rules: [{record: open, expr: sum(door_open)}]}]";
+/// let mut book = Rulebook::default();
+/// read(text, Wanted::Named).files.iter().for_each(|file| book.add("a.yaml", file));
+/// assert_eq!(book.rules().map(|(_, rule)| rule.name.as_str()).collect::<Vec<_>>(), ["open"]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
     /// The groups.

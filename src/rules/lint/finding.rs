@@ -11,6 +11,12 @@ use super::view::RuleSet;
 use super::view::View;
 
 /// How bad a finding is.
+///
+/// ```
+/// use promqlite::rules::lint::Severity;
+///
+/// assert!(Severity::Error > Severity::Warning);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
     /// Worth knowing.

@@ -112,6 +112,12 @@ pub(super) static BOARDS: &[&Lint] = &[
 ];
 
 /// Lists all that is looked for, by code.
+///
+/// ```
+/// use promqlite::rules::lint::all;
+///
+/// assert!(all().any(|lint| lint.code == "PQ102"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     let reading = flaws::ALL.into_iter().chain([&target::LINT]);
     reading.chain([LOOKING, JOINS, BOARDS].into_iter().flatten().copied())

@@ -25,6 +25,12 @@ use super::scalar;
 const INTERVAL: Millis = Millis(60_000);
 
 /// Tells whether a text is a file of unit tests: a mapping with `tests` at its top.
+///
+/// ```
+/// use promqlite::rules::unit::is_unit_test;
+///
+/// assert!(is_unit_test("tests: []") && !is_unit_test("groups: []"));
+/// ```
 pub fn is_unit_test(text: &str) -> bool {
     if !text.contains("tests") {
         return false;
