@@ -10,7 +10,7 @@ use promqlite::rules::lint::Input;
 /// Endings of files that rules are looked for in.
 pub(crate) const RULES: &[&str] = &["yaml", "yml", "rules"];
 /// Endings of files that rules, dashboards and other queries are looked for in.
-const QUERIES: &[&str] = &["yaml", "yml", "rules", "json", "md", "markdown"];
+const QUERIES: &[&str] = &["yaml", "yml", "rules", "json", "md", "markdown", "tmpl"];
 
 /// Reads a file, or all files of a folder and those below it that end so, in order of their paths.
 pub(crate) fn gather(
@@ -50,12 +50,12 @@ fn folder(path: &Path, endings: &[&str], inputs: &mut Vec<Input>) -> std::io::Re
     Ok(())
 }
 
-/// Reads the rule files that configurations of Prometheus among the files name, too.
+/// Reads the files that configurations among the files name, too: of rules, and of templates.
 fn follow(inputs: &mut Vec<Input>) -> std::io::Result<()> {
     let mut named = Vec::new();
     for input in inputs.iter() {
         let folder = Path::new(input.name()).parent().unwrap_or(Path::new(""));
-        named.extend(input.rule_files().into_iter().map(|pattern| folder.join(pattern)));
+        named.extend(input.named_files().into_iter().map(|pattern| folder.join(pattern)));
     }
     for pattern in named {
         for path in matching(&pattern) {
@@ -89,13 +89,13 @@ fn matching(pattern: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Reads all files below some paths, and the rule files that they name.
+/// Reads all files below some paths, and those that they name.
 pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Input>, String> {
     let mut inputs = Vec::new();
     for path in paths {
         gather(path, QUERIES, &mut inputs)
             .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     }
-    follow(&mut inputs).map_err(|error| format!("a rule file cannot be read: {error}"))?;
+    follow(&mut inputs).map_err(|error| format!("a file that is named cannot be read: {error}"))?;
     Ok(inputs)
 }

@@ -19,6 +19,7 @@ mod token;
 mod selector;
 mod grid;
 mod source;
+mod ruled;
 mod index;
 mod manual;
 mod report;

@@ -84,6 +84,32 @@ fn coverage_tells_what_no_test_reaches() {
     );
 }
 
+#[test]
+fn machines_are_told_of_coverage_as_people_are() {
+    let folder = Folder::new("units_coverage_forms");
+    folder.file("rules.yaml", RULES);
+    let tests = folder.file("tests.yaml", TESTS);
+    let ran = run(&["test", "--coverage", "--format", "json", &tests]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(json["files"][0]["file"], tests);
+    let coverage = &json["coverage"];
+    assert_eq!((&coverage["rules"], &coverage["whole"]), (&4.into(), &1.into()));
+    let gaps = coverage["gaps"].as_array().expect("a list");
+    assert_eq!(gaps.len(), 3);
+    assert_eq!(gaps[0]["branches"][0], "sum by (room) (candle)");
+    assert_eq!(gaps[1]["missing"][0], "no test asks for it");
+    let plain = run(&["test", "--format", "json", &tests]).out;
+    assert!(plain.starts_with('['), "{plain}");
+    let xml = run(&["test", "--coverage", "--format", "junit", &tests]).out;
+    let place = tests.replace("tests.yaml", "rules.yaml");
+    for piece in [
+        "<property name=\"whole\" value=\"1\"/>".to_owned(),
+        format!("<property name=\"{place}: lamps: Unasked\" value=\"no test asks for it\"/>"),
+    ] {
+        assert!(xml.contains(&piece), "{piece} in {xml}");
+    }
+}
+
 fn bakery(file: &str) -> String {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus/rules/bakery"));
     folder.join(file).display().to_string()

@@ -8,6 +8,7 @@
 //! [`lint`] says what is wrong with all of them, and [`demand`] what they need of the data.
 //! [`Template`] is the text of an alert's label or annotation in Go's template language, with
 //! Prometheus' functions. A [`Scene`] is what it is expanded on, and [`Reads`] what it looks at.
+//! A [`Phrasebook`] makes the texts of notifications.
 
 pub mod yaml;
 mod template;
@@ -23,6 +24,9 @@ pub mod unit;
 
 pub use self::template::LabelRead;
 pub use self::template::LabelSource;
+pub use self::template::Notice;
+pub use self::template::Notified;
+pub use self::template::Phrasebook;
 pub use self::template::Querier;
 pub use self::template::Reading;
 pub use self::template::Reads;

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::coverage::Reached;
 use super::verdict::Case;
 use super::verdict::Failure;
 use super::verdict::Verdict;
 
 /// Writes the verdicts on all files as one document.
-pub(crate) fn document(verdicts: &[Verdict]) -> String {
+pub(super) fn document(verdicts: &[Verdict], reached: Option<&Reached>) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     for verdict in verdicts {
         let failures = verdict.cases.iter().filter(|case| case.failure.is_some()).count();
@@ -21,8 +22,24 @@ pub(crate) fn document(verdicts: &[Verdict]) -> String {
         }
         xml.push_str("  </testsuite>\n");
     }
+    if let Some(reached) = reached {
+        push_reached(&mut xml, reached);
+    }
     xml.push_str("</testsuites>\n");
     xml
+}
+
+/// Adds what tests reach, as the properties of a suite of its own: no file has it to itself.
+fn push_reached(xml: &mut String, reached: &Reached) {
+    xml.push_str("  <testsuite name=\"coverage\" tests=\"0\" failures=\"0\">\n    <properties>\n");
+    let mut push = |name: &str, value: &str| {
+        let (name, value) = (escaped(name), escaped(value));
+        let _ = writeln!(xml, "      <property name=\"{name}\" value=\"{value}\"/>");
+    };
+    push("rules", &reached.rules.to_string());
+    push("whole", &reached.whole.to_string());
+    reached.gaps.iter().for_each(|gap| push(&gap.place(), &gap.told()));
+    xml.push_str("    </properties>\n  </testsuite>\n");
 }
 
 fn push_case(xml: &mut String, file: &str, case: &Case) {

@@ -14,6 +14,7 @@ mod terminal;
 mod lines;
 mod pages;
 mod verdict;
+mod coverage;
 mod junit;
 mod unit;
 mod test;

@@ -12,15 +12,15 @@ use crate::command::book;
 use crate::exit::Exit;
 use crate::memory;
 use crate::report;
+use crate::ruled::Blank;
+use crate::ruled::Book;
+use crate::ruled::Standing;
 use crate::serve;
-use crate::serve::Blank;
-use crate::serve::Book;
 use crate::serve::Guard;
 use crate::serve::Origins;
 use crate::serve::Service;
 use crate::serve::Settings;
 use crate::serve::Shift;
-use crate::serve::Standing;
 
 /// Serves until it is told to stop.
 pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
@@ -51,7 +51,11 @@ pub(crate) fn run(arguments: &Serve, everywhere: &Everywhere) -> Exit {
         let clock = world.clock;
         let standing = Standing::new(rules, engine.clone(), world.storage.clone(), clock);
         let standing = Arc::new(standing);
-        (world.storage, book) = (standing.clone(), standing);
+        // Recorded data is gone through before anybody has to wait for it.
+        if clock.span.is_some() {
+            standing.groups();
+        }
+        (world, book) = (world.over(standing.clone()), standing);
     }
     let listen = settings.listen;
     let scheme = guard.scheme();

@@ -7,12 +7,12 @@ use promqlite::engine::Engine;
 use promqlite::format::Outcome;
 use promqlite::format::Script;
 use promqlite::format::script_options;
-use promqlite::rules::unit::Coverage;
-use promqlite::rules::unit::Covered;
 use promqlite::rules::unit::is_unit_test;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use serde_json::json;
 
+use super::coverage::Reached;
 use super::junit;
 use super::unit;
 use super::unit::Bench;
@@ -59,41 +59,30 @@ pub(crate) fn run(arguments: &Test, everywhere: &Everywhere) -> Exit {
             }
         }
     }
-    if arguments.coverage {
-        tell_coverage(&bench.coverage(), arguments.format);
-    }
-    print_all(&verdicts, arguments.format);
+    let reached = arguments.coverage.then(|| Reached::of(&bench.coverage()));
+    print_all(&verdicts, reached.as_ref(), arguments.format);
     if verdicts.iter().all(Verdict::passed) { Exit::Done } else { Exit::Found }
 }
 
-/// Lists what of the rules no unit test makes give anything, beside output of other kinds.
-fn tell_coverage(coverage: &Coverage, format: TestFormat) {
-    let rules: Vec<&Covered> = coverage.rules().collect();
-    let whole = rules.iter().filter(|rule| rule.is_whole()).count();
-    let mut text = format!("coverage: {whole} of {} rules in whole\n", rules.len());
-    for rule in rules.iter().filter(|rule| !rule.is_whole()) {
-        let Covered { file, group, name, .. } = rule;
-        let gives = if rule.is_given { "" } else { ", gives nothing in any test" };
-        let asked = rule.is_asked || !rule.is_alert;
-        let asked = if asked { "" } else { ", no test asks for it" };
-        text += &format!("  {file}: {group}: {name}{gives}{asked}\n");
-        let silent = rule.branches.iter().filter(|(_, given)| rule.is_given && !**given);
-        silent.for_each(|(branch, _)| text += &format!("    gives nothing: {branch}\n"));
-    }
-    match format {
-        TestFormat::Text => print!("{text}"),
-        TestFormat::Json | TestFormat::Junit => eprint!("{text}"),
-    }
-}
-
-fn print_all(verdicts: &[Verdict], format: TestFormat) {
-    match format {
-        TestFormat::Text => print!("{}", summary(verdicts)),
-        TestFormat::Junit => print!("{}", junit::document(verdicts)),
-        TestFormat::Json => match serde_json::to_string_pretty(verdicts) {
-            Ok(json) => println!("{json}"),
-            Err(error) => eprintln!("error: {error}"),
-        },
+/// Prints all verdicts, and what of the rules the tests reach if that is wanted.
+fn print_all(verdicts: &[Verdict], reached: Option<&Reached>, format: TestFormat) {
+    let json = match (format, reached) {
+        (TestFormat::Text, reached) => {
+            print!("{}{}", reached.map(Reached::text).unwrap_or_default(), summary(verdicts));
+            return;
+        }
+        (TestFormat::Junit, reached) => {
+            print!("{}", junit::document(verdicts, reached));
+            return;
+        }
+        (TestFormat::Json, None) => serde_json::to_string_pretty(verdicts),
+        (TestFormat::Json, Some(reached)) => {
+            serde_json::to_string_pretty(&json!({ "files": verdicts, "coverage": reached }))
+        }
+    };
+    match json {
+        Ok(json) => println!("{json}"),
+        Err(error) => eprintln!("error: {error}"),
     }
 }
 

@@ -13,14 +13,14 @@ use promqlite::label::Matcher;
 use serde_json::Value;
 use serde_json::json;
 
-use super::book::Alert;
-use super::book::Group;
-use super::book::Rule;
 use super::call::Call;
 use super::json;
 use super::reply::Reply;
 use super::service::Service;
 use crate::moment;
+use crate::ruled::Alert;
+use crate::ruled::Group;
+use crate::ruled::Rule;
 
 /// Lists the alerts that are pending or fire.
 pub(super) fn alerts(service: &Service, _: &Call) -> Reply {

@@ -2,11 +2,10 @@
 //!
 //! [`serve`] listens and answers until it is told to stop. A request goes from `listen` to
 //! `dispatch`, which finds its handler in the table of `endpoints`; queries run on threads of their
-//! own, behind a `gate`, and stop when their client goes away. Rules come from a [`Book`].
+//! own, behind a `gate`, and stop when their client goes away. Rules come from a
+//! [`Book`](crate::ruled::Book).
 
 mod settings;
-mod book;
-mod standing;
 mod reply;
 mod web_config;
 mod access;
@@ -41,13 +40,9 @@ mod signals;
 mod first_line;
 mod listen;
 
-pub(crate) use self::book::Blank;
-pub(crate) use self::book::Book;
 pub(crate) use self::guard::Guard;
 pub(crate) use self::listen::serve;
 pub(crate) use self::service::Service;
 pub(crate) use self::settings::Origins;
 pub(crate) use self::settings::Settings;
 pub(crate) use self::settings::Shift;
-pub(crate) use self::standing::INTERVAL;
-pub(crate) use self::standing::Standing;

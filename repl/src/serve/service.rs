@@ -7,8 +7,6 @@ use promqlite::storage::Storage;
 use promqlite::time::Millis;
 use promqlite::time::Timestamp;
 
-use super::book::Book;
-use super::book::Group;
 use super::figures::Figures;
 use super::gate::Gate;
 use super::guard::Guard;
@@ -16,6 +14,8 @@ use super::settings::Settings;
 use super::settings::Shift;
 use super::shifted::Shifted;
 use crate::moment;
+use crate::ruled::Book;
+use crate::ruled::Group;
 use crate::source::World;
 
 /// The distances that data is moved by are whole minutes, so that its grid of scrapes stays.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use promqlite::label::Labels;
 use promqlite::label::Matcher;
 use promqlite::storage::Context;
+use promqlite::storage::Metadata;
 use promqlite::time::Timestamp;
 use promqlite::time::Window;
 
@@ -25,7 +26,14 @@ impl Session {
                 *counts.entry(labels.name().to_owned()).or_default() += 1;
             }
         }
-        let known = self.world.storage.metadata();
+        let mut known = self.world.storage.metadata();
+        let records = self.rules.rules().filter(|(_, rule)| rule.alert().is_none());
+        known.extend(records.map(|(_, rule)| Metadata {
+            metric: rule.name.clone(),
+            kind: "recorded".to_owned(),
+            help: rule.query.clone(),
+            unit: String::new(),
+        }));
         let known: BTreeMap<_, _> = known.iter().map(|one| (one.metric.as_str(), one)).collect();
         let mut columns = Columns::default();
         columns.column("metric", Align::Left).column("series", Align::Right);

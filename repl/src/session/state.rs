@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use promqlite::engine::Ask;
 use promqlite::engine::Engine;
+use promqlite::rules::course::Rulebook;
 use promqlite::storage::Cancel;
 use promqlite::storage::Storage;
 
@@ -14,7 +15,6 @@ use crate::output::Format;
 use crate::paint::Paint;
 use crate::screen::Screen;
 use crate::source::Progress;
-use crate::source::Recording;
 use crate::source::Terms;
 use crate::source::Watched;
 use crate::source::World;
@@ -53,7 +53,7 @@ pub(crate) struct Session {
     /// The step of the tour that comes next.
     pub(crate) step: usize,
     /// The rules whose series are asked as if they were there.
-    pub(crate) rules: Vec<Recording>,
+    pub(crate) rules: Rulebook,
 }
 
 /// Whether an answer without series says why.
@@ -93,7 +93,7 @@ impl Session {
             last: None,
             files: Vec::new(),
             step: 0,
-            rules: Vec::new(),
+            rules: Rulebook::default(),
         }
     }
 

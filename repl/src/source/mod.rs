@@ -14,7 +14,6 @@ mod netrc;
 mod terms;
 mod server;
 mod progress;
-mod recorded;
 mod open;
 mod world;
 
@@ -25,8 +24,6 @@ pub(crate) use self::place::is_server;
 pub(crate) use self::place::named;
 pub(crate) use self::progress::Progress;
 pub(crate) use self::progress::Watched;
-pub(crate) use self::recorded::Recorded;
-pub(crate) use self::recorded::Recording;
 pub(crate) use self::terms::Eval;
 pub(crate) use self::terms::Servers;
 pub(crate) use self::terms::Terms;

@@ -109,6 +109,12 @@ impl World {
         Ok(self)
     }
 
+    /// Puts something over the samples, which what is asked goes through.
+    pub(crate) fn over(self, storage: Arc<dyn Storage>) -> Self {
+        // No other server knows of it, so queries are evaluated here.
+        Self { storage, cluster: None, ..self }
+    }
+
     /// Returns the same sources without what rules add to them.
     pub(crate) fn without_rules(&self) -> Self {
         // What could be put together once can be put together again.

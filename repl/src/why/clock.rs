@@ -17,8 +17,8 @@ use promqlite::time::Millis;
 use promqlite::time::Timestamp;
 use promqlite::time::Window;
 
-/// How often rules are evaluated whose groups do not say it, as Prometheus' operator has it.
-const INTERVAL: Millis = Millis(30_000);
+use crate::ruled::INTERVAL;
+
 /// How far back rules are run.
 const BACK: Millis = Millis::from_minutes(12 * 60);
 

@@ -14,4 +14,22 @@ pub(super) struct Parcel<'a> {
     pub(super) at: Option<Timestamp>,
     /// All alerts at the time.
     pub(super) others: &'a [Told],
+    /// The labels that Prometheus adds to what leaves it.
+    pub(super) outer: &'a [(String, String)],
+}
+
+impl Parcel<'_> {
+    /// Returns the labels of an alert as they leave Prometheus.
+    pub(super) fn sent(&self, labels: &Labels) -> Labels {
+        sent(labels, self.outer)
+    }
+}
+
+/// Adds labels to those of an alert that it has not itself.
+pub(super) fn sent(labels: &Labels, outer: &[(String, String)]) -> Labels {
+    let mut sent = labels.to_builder();
+    for (name, value) in outer.iter().filter(|(name, _)| labels.get(name).is_empty()) {
+        sent.set(name, value);
+    }
+    sent.build()
 }

@@ -18,6 +18,7 @@ use super::link::Chain;
 use super::link::Link;
 use super::link::State;
 use super::parcel::Parcel;
+use super::parcel::sent;
 use super::values;
 use crate::silence::Asked;
 use crate::source::World;
@@ -203,17 +204,12 @@ impl Question<'_> {
 
     fn deliver(&self, found: Found<'_>, told: &Told, others: &[Told], chain: &mut Chain) {
         let outer = self.outer_labels();
-        let mut labels = told.alarm.labels.to_builder();
-        for (name, value) in &outer {
-            if told.alarm.labels.get(name).is_empty() {
-                labels.set(name, value);
-            }
-        }
-        let labels = labels.build();
+        let labels = sent(&told.alarm.labels, &outer);
         let known = |name: &str| Known::Is(labels.get(name).to_owned());
         let annotations = &told.annotations;
         let at = Some(self.at);
-        let parcel = Parcel { known: &known, labels: labels.clone(), annotations, at, others };
+        let (labels, outer) = (labels.clone(), &*outer);
+        let parcel = Parcel { known: &known, labels, annotations, at, others, outer };
         for link in self.case.delivery_links(found, &parcel) {
             if !chain.add(link) {
                 return;
@@ -250,7 +246,8 @@ impl Question<'_> {
             .map(|(name, text)| (name.value.clone(), text.value.clone()))
             .collect();
         let annotations = &annotations;
-        let parcel = Parcel { known: &known, labels, annotations, at: None, others: &[] };
+        let (at, others, outer) = (None, &[][..], &*outer);
+        let parcel = Parcel { known: &known, labels, annotations, at, others, outer };
         for link in self.case.delivery_links(found, &parcel) {
             if !chain.add(link) {
                 return;

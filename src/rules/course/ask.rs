@@ -33,6 +33,8 @@ pub struct Terms {
     pub external_url: String,
     /// The queries that are known.
     pub queries: Arc<Queries>,
+    /// Stops all of them.
+    pub cancel: Cancel,
 }
 
 const NO_VECTOR: &str = "rule result is not a vector or scalar";
@@ -44,7 +46,8 @@ impl Terms {
     /// Returns terms without anything external.
     pub fn new(engine: Engine) -> Self {
         let (external_labels, external_url) = (Labels::empty(), String::new());
-        Self { engine, external_labels, external_url, queries: Arc::default() }
+        let (queries, cancel) = (Arc::default(), Cancel::new());
+        Self { engine, external_labels, external_url, queries, cancel }
     }
 
     fn answer(
@@ -57,7 +60,7 @@ impl Terms {
         let parsed = self.queries.parsed(engine, query);
         let (expr, kind) = parsed.as_ref().as_ref().map_err(ToString::to_string)?;
         let plan = engine.plan_parsed(expr, *kind, ask);
-        plan.and_then(|plan| engine.run_plan(storage, &plan, ask, &Cancel::new()))
+        plan.and_then(|plan| engine.run_plan(storage, &plan, ask, &self.cancel))
             .map_err(|error| error.to_string())
     }
 

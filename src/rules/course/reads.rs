@@ -12,6 +12,7 @@ use crate::time::Timestamp;
 
 use super::ask::Terms;
 use super::rulebook::LiveRule;
+use super::rulebook::Rulebook;
 use super::wording::Wording;
 
 /// What is known of the labels of a series that a rule writes.
@@ -55,6 +56,13 @@ impl Output {
     pub(super) fn is(&self, labels: &Labels) -> bool {
         labels.name() == self.name
             && self.known.iter().all(|(name, value)| labels.get(name) == value)
+    }
+}
+
+impl Rulebook {
+    /// Tells whether a rule may write a series that passes tests.
+    pub fn writes(&self, tests: &[Matcher]) -> bool {
+        self.rules().flat_map(|(_, rule)| Output::of(rule)).any(|output| output.passes(tests))
     }
 }
 

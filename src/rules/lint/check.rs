@@ -72,14 +72,16 @@ impl Input {
         &self.name
     }
 
-    /// Lists the rule files that it names, if it is a configuration of Prometheus.
-    pub fn rule_files(&self) -> Vec<String> {
-        if !self.text.contains("rule_files") {
+    /// Lists the files that it names, if it is a configuration: of rules, and of templates.
+    pub fn named_files(&self) -> Vec<String> {
+        if !["rule_files:", "templates:"].iter().any(|mark| self.text.contains(mark)) {
             return Vec::new();
         }
         let found = manifest::read(0, &Source::new(self.text.as_str()), &read(&self.text));
-        let files = found.configs.into_iter().filter(|config| config.source.is_outermost());
-        files.flat_map(|config| config.rule_files).map(|name| name.value).collect()
+        let configs = found.configs.into_iter().filter(|config| config.source.is_outermost());
+        let routings = found.routings.into_iter().filter(|one| one.source.is_outermost());
+        let rules = configs.flat_map(|config| config.rule_files);
+        rules.chain(routings.flat_map(|one| one.templates)).map(|name| name.value).collect()
     }
 }
 
@@ -217,8 +219,14 @@ fn open(number: usize, input: &Input, dialect: &Dialect) -> (CheckedFile, Found)
         let (rules, flaws, reads) = (Vec::new(), Vec::new(), Vec::new());
         return (CheckedFile { name, source, rules, flaws, reads, pages }, Found::default());
     }
-    let stream = read(&input.text);
     let source = Source::new(input.text.as_str());
+    if input.name.ends_with(manifest::PHRASES) {
+        let (name, rules, flaws, reads) = (input.name.clone(), Vec::new(), Vec::new(), Vec::new());
+        let phrases = vec![(name.clone(), input.text.clone())];
+        let found = Found { phrases, ..Found::default() };
+        return (CheckedFile { name, source, rules, flaws, reads, pages }, found);
+    }
+    let stream = read(&input.text);
     let found = manifest::read(number, &source, &stream);
     let wanted = if found.is_configuration() { Wanted::Found } else { input.wanted };
     let mut reading = read_documents(&source, &stream, wanted);

@@ -35,6 +35,7 @@ pub use self::monitor::Reach;
 pub use self::object::Body;
 pub use self::object::Object;
 pub use self::read::Found;
+pub use self::read::PHRASES;
 pub use self::read::read;
 pub use self::selector::Operation;
 pub use self::selector::Selector;

@@ -35,9 +35,14 @@ pub struct Found {
     pub routings: Vec<Routing>,
     /// What schemas do not take.
     pub defects: Vec<Defect>,
+    /// Templates of notifications, each with the name of its file.
+    pub phrases: Vec<(String, String)>,
     /// Names of storage classes that are null, or the word.
     pub nulls: Vec<Placed<String>>,
 }
+
+/// How the names of files with templates of notifications end.
+pub const PHRASES: &str = ".tmpl";
 
 /// How deep names of storage classes are looked for.
 const DEPTH_MAX: usize = 24;
@@ -73,6 +78,10 @@ impl Found {
             self.dependencies.extend(Dependency::all(file, root));
         } else if let Some((prefix, node)) = Values::find(root) {
             self.values.push(Values::of(file, prefix, node));
+            let phrases = pick::below(node, &["alertmanager", "templateFiles"]);
+            for (key, value) in phrases.into_iter().flat_map(Node::pairs) {
+                self.phrases(key, value.target().value());
+            }
             let config = pick::below(node, &["alertmanager", "config"]);
             self.routing(file, config, source);
         } else {
@@ -96,11 +105,12 @@ impl Found {
         match (object.kind, node.member("spec")) {
             (Kind::ConfigMap | Kind::Secret, _) => {
                 let plain = if object.kind == Kind::ConfigMap { "data" } else { "stringData" };
-                for (_, value) in data(plain) {
+                for (key, value) in data(plain) {
+                    self.phrases(key, value.target().value());
                     self.value(file, value.target(), source);
                 }
                 for (key, value) in data("data").filter(|_| object.kind == Kind::Secret) {
-                    self.encoded(file, key.text(), value.target(), source);
+                    self.encoded(file, key, value.target(), source);
                 }
             }
             (Kind::AlertmanagerConfig, Some(spec)) => {
@@ -128,10 +138,21 @@ impl Found {
         }
     }
 
+    /// Keeps a value whose key is the name of a file of templates.
+    fn phrases(&mut self, key: Node<'_>, text: Option<&str>) {
+        let name = key.target().text();
+        if let Some(text) = text.filter(|_| name.ends_with(PHRASES)) {
+            self.phrases.push((name.to_owned(), text.to_owned()));
+        }
+    }
+
     /// Reads a value of a Secret in base 64, if it is a configuration of Alertmanager.
-    fn encoded(&mut self, file: usize, key: &str, value: Node<'_>, source: &Source) {
-        let bytes = key.starts_with("alertmanager").then(|| bytes_of(value.text())).flatten();
+    fn encoded(&mut self, file: usize, key: Node<'_>, value: Node<'_>, source: &Source) {
+        let name = key.target().text();
+        let is_wanted = name.starts_with("alertmanager") || name.ends_with(PHRASES);
+        let bytes = is_wanted.then(|| bytes_of(value.text())).flatten();
         let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { return };
+        self.phrases(key, Some(&text));
         let stream = read_yaml(&text);
         let Some(root) = stream.documents.first().and_then(Document::root) else { return };
         if route::is_native(root.target()) {

@@ -37,6 +37,8 @@ pub struct Set {
     pub routings: Vec<Routing>,
     /// What schemas do not take.
     pub defects: Vec<Defect>,
+    /// Templates of notifications, each with the name of its file.
+    pub phrases: Vec<(String, String)>,
     /// Names of storage classes that are null, each with the number of its file.
     pub nulls: Vec<(usize, Placed<String>)>,
     /// The numbers of the objects of each kind.
@@ -55,6 +57,7 @@ impl Set {
             set.dependencies.extend(found.dependencies);
             set.routings.extend(found.routings);
             set.defects.extend(found.defects);
+            set.phrases.extend(found.phrases);
             set.nulls.extend(found.nulls.into_iter().map(|null| (number, null)));
         }
         for (number, object) in set.objects.iter().enumerate() {

@@ -12,6 +12,13 @@ pub(super) struct Kind {
     pub(super) texts: &'static str,
 }
 
+impl Kind {
+    /// Returns the name of its product.
+    pub(super) fn short(&self) -> &'static str {
+        self.name.trim_end_matches("_configs")
+    }
+}
+
 pub(super) const TOP: &str = "global route inhibit_rules receivers templates mute_time_intervals \
     time_intervals tracing event_recorder";
 
@@ -72,7 +79,7 @@ pub(super) static KINDS: [Kind; 18] = [
          force_implicit_tls threading",
         "to;smarthost;from",
         ";smtp_smarthost;smtp_from",
-        "html text",
+        "subject html text",
     ),
     kind(
         "opsgenie_configs",

@@ -31,6 +31,7 @@ pub use self::reach::Known;
 pub use self::reach::Path;
 pub use self::told::AnnotationRead;
 pub use self::told::Message;
+pub use self::told::Origin;
 pub use self::tree::Condition;
 pub use self::tree::Grouping;
 pub use self::tree::Inhibition;

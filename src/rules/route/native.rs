@@ -18,7 +18,7 @@ use super::matcher::Agreement;
 use super::matcher::matchers;
 use super::schema::Reader;
 use super::schema::Zero;
-use super::told::Message;
+use super::told::messages;
 use super::tree::Condition;
 use super::tree::Grouping;
 use super::tree::Inhibition;
@@ -52,6 +52,7 @@ pub fn read(file: usize, root: Node<'_>, source: &Source, pinned: Option<Span>) 
     let inhibitions = root.member("inhibit_rules").into_iter().flat_map(Node::items);
     let inhibitions =
         inhibitions.map(|node| inhibition(node.target(), &mut reader)).collect::<Vec<_>>();
+    let templates = reader.texts(root, "templates").unwrap_or_default();
     let tree = root.member("route").filter(|node| node.shape() == Shape::Mapping);
     if tree.is_none() {
         reader.refuse(root, "no route provided in config", "write `route: {receiver: …}`");
@@ -66,6 +67,7 @@ pub fn read(file: usize, root: Node<'_>, source: &Source, pinned: Option<Span>) 
         receivers,
         intervals,
         inhibitions,
+        templates,
         complaints: Vec::new(),
     };
     if root.member("route").is_some() {
@@ -191,7 +193,7 @@ fn integration(
     global: Option<Node<'_>>,
     reader: &mut Reader,
 ) -> Integration {
-    let short = kind.name.trim_end_matches("_configs");
+    let short = kind.short();
     let what = format!("a {short} integration");
     reader.known(node, &format!("send_resolved http_config {}", kind.fields), &what);
     let has = |node: Node<'_>, words: &str| {
@@ -223,12 +225,7 @@ fn integration(
         _ => &["api_url", "webhook_url", "app_url"],
     };
     addresses.iter().for_each(|key| reader.address(node, key));
-    let texts = kind.texts.split_whitespace();
-    let messages = texts.filter_map(|field| {
-        let text = reader.text(node, field)?;
-        Some(Message { field: field.to_owned(), text })
-    });
-    let messages = messages.collect();
+    let messages = messages(kind, node, &str::to_owned, reader);
     Integration { kind: short.to_owned(), span: node.place().span, messages }
 }
 

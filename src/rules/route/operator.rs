@@ -13,7 +13,7 @@ use super::native::receiver_name;
 use super::native::references;
 use super::schema::Reader;
 use super::schema::Zero;
-use super::told::Message;
+use super::told::messages;
 use super::tree::Condition;
 use super::tree::Inhibition;
 use super::tree::Integration;
@@ -53,6 +53,7 @@ pub fn read_object(
         receivers,
         intervals,
         inhibitions,
+        templates: Vec::new(),
         complaints: Vec::new(),
     };
     references(&routing, &mut reader);
@@ -97,13 +98,8 @@ fn receivers(spec: Node<'_>, reader: &mut Reader) -> Vec<Receiver> {
 
 fn integration(kind: &fields::Kind, node: Node<'_>, reader: &mut Reader) -> Integration {
     reader.truth(node, "sendResolved");
-    let messages = kind.texts.split_whitespace().filter_map(|field| {
-        let text = reader.text(node, &camel(field))?;
-        Some(Message { field: camel(field), text })
-    });
-    let messages = messages.collect();
-    let short = kind.name.trim_end_matches("_configs").to_owned();
-    Integration { kind: short, span: node.place().span, messages }
+    let messages = messages(kind, node, &camel, reader);
+    Integration { kind: kind.short().to_owned(), span: node.place().span, messages }
 }
 
 fn route(node: Node<'_>, reader: &mut Reader) -> Route {

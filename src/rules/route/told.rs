@@ -1,6 +1,11 @@
 //! Texts of notifications, and what they print of alerts.
 
+use crate::rules::Phrasebook;
+use crate::rules::yaml::Node;
 use crate::rules::yaml::Placed;
+
+use super::fields::Kind;
+use super::schema::Reader;
 
 /// An annotation that a text prints.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,6 +16,15 @@ pub struct AnnotationRead {
     pub is_shared: bool,
 }
 
+/// Who chose a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// The configuration has it.
+    Written,
+    /// It has nothing else, so Alertmanager's own is taken.
+    Stock,
+}
+
 /// A text of a notification.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -18,6 +32,42 @@ pub struct Message {
     pub field: String,
     /// The template.
     pub text: Placed<String>,
+    /// Who chose it.
+    pub origin: Origin,
+}
+
+/// Reads the texts of an integration, whose fields may be spelt another way.
+pub(super) fn messages(
+    kind: &Kind,
+    node: Node<'_>,
+    spelt: &dyn Fn(&str) -> String,
+    reader: &mut Reader,
+) -> Vec<Message> {
+    let texts = kind.texts.split_whitespace().filter_map(|name| {
+        let field = spelt(name);
+        let header = || header(node, name);
+        if let Some(text) = reader.text(node, &field).or_else(header) {
+            return Some(Message { field, text, origin: Origin::Written });
+        }
+        let stock = format!("{}.default.{name}", kind.short());
+        let value = format!("{{{{ template \"{stock}\" . }}}}");
+        let text = Placed { value, place: node.place() };
+        Phrasebook::is_stock(&stock).then_some(Message { field, text, origin: Origin::Stock })
+    });
+    texts.collect()
+}
+
+/// Finds a header of a mail, in a mapping or in a list of keys and values.
+fn header(node: Node<'_>, name: &str) -> Option<Placed<String>> {
+    let headers = node.member("headers")?;
+    let is = |key: Node<'_>| key.target().text().eq_ignore_ascii_case(name);
+    let listed = headers
+        .items()
+        .map(Node::target)
+        .filter_map(|item| Some((item.member("key")?, item.member("value")?)));
+    let (_, value) = headers.pairs().chain(listed).find(|(key, _)| is(*key))?;
+    let value = value.target();
+    Some(Placed { value: value.value()?.to_owned(), place: value.place() })
 }
 
 impl Message {

@@ -107,6 +107,8 @@ pub struct Routing {
     pub intervals: Vec<(Placed<String>, Vec<Interval>)>,
     /// Alerts that keep others quiet.
     pub inhibitions: Vec<Inhibition>,
+    /// The files that templates of notifications lie in; may hold stars.
+    pub templates: Vec<Placed<String>>,
     /// What is wrong.
     pub complaints: Vec<Complaint>,
 }

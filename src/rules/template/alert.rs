@@ -9,6 +9,7 @@ use super::reads;
 use super::reads::Reads;
 use super::run;
 use super::scene::Scene;
+use super::tongue::Tongue;
 use super::tree::Statement;
 use super::tree::Tree;
 
@@ -55,7 +56,7 @@ impl Template {
             return Ok(Self { name, text: String::new(), tree: Tree { body, ..Tree::default() } });
         }
         let text = format!("{PREAMBLE}{text}");
-        match parser::parse(&name, &text) {
+        match parser::parse(&name, &text, Tongue::Prometheus) {
             Ok(tree) => Ok(Self { name, text, tree }),
             Err(refusal) => {
                 let (span, message) = (own_span(refusal.span), refusal.message);
@@ -66,7 +67,9 @@ impl Template {
 
     /// Writes the text for a sample.
     pub fn expand(&self, scene: &Scene<'_>) -> Result<String, TemplateError> {
-        run::expand(&self.name, &self.text, &self.tree, scene).map_err(|failure| {
+        let setting = run::Setting { scene, tongue: Tongue::Prometheus };
+        let dot = run::root(scene);
+        run::expand(&self.name, &self.text, &self.tree, setting, dot).map_err(|failure| {
             let end = (failure.at + failure.length).min(self.text.len());
             TemplateError {
                 stage: Stage::Executing,

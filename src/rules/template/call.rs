@@ -210,7 +210,7 @@ impl<'t> Expansion<'t> {
 
     /// Calls a function; errors of its own speak of `place`.
     fn function(&mut self, name: &str, place: Place<'t>, given: Given<'_, 't>) -> Result<Datum> {
-        let Some(function) = super::library::find(name) else {
+        let Some(function) = self.setting.tongue.find(name) else {
             return self.fail(&format!("{} is not a defined function", crate::math::quote(name)));
         };
         let count = given.words.len() + usize::from(given.piped.is_some());
@@ -226,7 +226,7 @@ impl<'t> Expansion<'t> {
                 let values = self.arguments(function.signature, given)?;
                 let spent = self.budget.spend(&values);
                 self.checked(spent)?;
-                (function.run)(self.scene, &values)
+                (function.run)(self.setting.scene, &values)
             }
         };
         match outcome {

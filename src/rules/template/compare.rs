@@ -114,7 +114,8 @@ pub(super) fn at_most(left: &Datum, right: &Datum) -> Result<bool, String> {
 pub(super) fn length(value: &Datum) -> Result<usize, String> {
     match value {
         Datum::Text(text) | Datum::Html(text) => Ok(text.len()),
-        Datum::Labels(labels) => Ok(labels.iter().count()),
+        Datum::Labels(labels) | Datum::Kv(labels) => Ok(labels.iter().count()),
+        Datum::List(_, items) => Ok(items.len()),
         Datum::Args(map) => Ok(map.members.len()),
         Datum::Samples(samples) => Ok(samples.len()),
         Datum::Nothing => Err("reflect: call of reflect.Value.Type on zero Value".to_owned()),
@@ -150,7 +151,11 @@ fn element(item: &Datum, key: &Datum) -> Result<Datum, String> {
             let sample = sample.ok_or("reflect: slice index out of range")?;
             Ok(Datum::Sample(Arc::clone(sample)))
         }
-        Datum::Labels(labels) => Ok(Datum::text(labels.get(name(key)?))),
+        Datum::Labels(labels) | Datum::Kv(labels) => Ok(Datum::text(labels.get(name(key)?))),
+        Datum::List(_, items) => {
+            let item = items.get(position(key, items.len())?);
+            Ok(item.ok_or("reflect: slice index out of range")?.clone())
+        }
         Datum::Args(map) => Ok(map.members.get(name(key)?).cloned().unwrap_or(Datum::Nothing)),
         Datum::Nothing => Err("index of nil pointer".to_owned()),
         item => Err(format!("can't index item of type {}", pointed(item))),

@@ -81,12 +81,54 @@ pub(super) enum Datum {
     /// A month or a day of the week.
     Named(Named),
     Root(Arc<Root>),
+    /// Named texts of a notification.
+    Kv(Labels),
+    /// Something with fields, in a notification.
+    Record(Arc<Record>),
+    /// Several things of a kind, in a notification.
+    List(ListKind, Arc<[Datum]>),
+}
+
+/// Something with fields.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) type_name: &'static str,
+    pub(super) fields: Vec<(&'static str, Datum)>,
+}
+
+/// What a list is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ListKind {
+    Texts,
+    Pairs,
+    Alerts,
 }
 
 impl Datum {
     /// Returns a text.
     pub(super) fn text(text: impl Into<Arc<str>>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Returns something with fields.
+    pub(super) fn record(record: Record) -> Self {
+        Self::Record(Arc::new(record))
+    }
+
+    /// Returns several things of a kind.
+    pub(super) fn list(kind: ListKind, items: impl Iterator<Item = Self>) -> Self {
+        Self::List(kind, items.collect())
+    }
+
+    /// Returns what a list holds; other values hold nothing.
+    pub(super) fn items(&self) -> &[Self] {
+        if let Self::List(_, items) = self { items } else { &[] }
+    }
+
+    /// Returns a field of a record.
+    pub(super) fn field(&self, name: &str) -> Option<&Self> {
+        let Self::Record(record) = self else { return None };
+        record.fields.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Returns the value of a sample.
@@ -118,6 +160,11 @@ impl Datum {
             Self::Duration(_, Held::Value) => "time.Duration",
             Self::Duration(_, Held::Pointer) => "*time.Duration",
             Self::Named(named) => named.type_name(),
+            Self::Kv(_) => "template.KV",
+            Self::Record(record) => record.type_name,
+            Self::List(ListKind::Texts, _) => "[]string",
+            Self::List(ListKind::Pairs, _) => "template.Pairs",
+            Self::List(ListKind::Alerts, _) => "template.Alerts",
             Self::Root(_) => {
                 "struct { Labels map[string]string; ExternalLabels map[string]string; \
                  ExternalURL string; Value interface {} }"
@@ -135,7 +182,8 @@ impl Datum {
             Self::Float(value) => *value != 0.0,
             Self::Complex(real, imaginary) => *real != 0.0 || *imaginary != 0.0,
             Self::Text(text) | Self::Html(text) => !text.is_empty(),
-            Self::Labels(labels) => !labels.is_empty(),
+            Self::Labels(labels) | Self::Kv(labels) => !labels.is_empty(),
+            Self::List(_, items) => !items.is_empty(),
             Self::Args(map) => !map.members.is_empty(),
             Self::Samples(samples) => !samples.is_empty(),
             Self::Named(named) => named.number() != 0,
@@ -143,6 +191,7 @@ impl Datum {
             | Self::Histogram(_)
             | Self::Time(..)
             | Self::Duration(_, Held::Pointer)
+            | Self::Record(_)
             | Self::Root(_) => true,
         }
     }
@@ -170,6 +219,7 @@ impl Datum {
         match self {
             Self::Text(text) | Self::Html(text) => text.len(),
             Self::Samples(samples) => samples.len().saturating_mul(64),
+            Self::List(_, items) => items.len().saturating_mul(16),
             Self::Args(map) => map.weight,
             _ => 1,
         }

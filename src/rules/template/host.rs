@@ -54,6 +54,18 @@ pub(super) fn query_escape(text: &str) -> String {
     escaped
 }
 
+/// Undoes the escapes of the query of a URL.
+pub(super) fn query_unescape(text: &str) -> Result<String, String> {
+    let escapes =
+        text.match_indices('%').map(|(at, _)| text.get(at..at + 3).unwrap_or(&text[at..]));
+    let is_escape =
+        |part: &str| part.len() == 3 && part[1..].bytes().all(|c| c.is_ascii_hexdigit());
+    match escapes.into_iter().find(|part| !is_escape(part)) {
+        Some(part) => Err(format!("invalid URL escape {}", crate::math::quote(part))),
+        None => Ok(unescape(&text.replace('+', " "))),
+    }
+}
+
 /// Returns the link to an expression on Prometheus' page, with the tab it opens.
 pub(super) fn graph_link(expression: &str, tab: u8) -> String {
     format!("/graph?g0.expr={}&g0.tab={tab}", query_escape(expression))

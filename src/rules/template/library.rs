@@ -30,7 +30,7 @@ use super::signature::Signature;
 type Outcome = Result<Datum, String>;
 type Run = fn(&Scene<'_>, &[Datum]) -> Outcome;
 
-const fn fixed(name: &'static str, fixed: &'static [Kind], run: Run) -> Function {
+pub(super) const fn fixed(name: &'static str, fixed: &'static [Kind], run: Run) -> Function {
     Function { name, signature: Signature { fixed, rest: None }, form: Form::Plain, run }
 }
 
@@ -129,7 +129,7 @@ fn rest(values: &[Datum]) -> &[Datum] {
 }
 
 /// Returns a value that the signature says is a text.
-fn text(values: &[Datum], at: usize) -> &str {
+pub(super) fn text(values: &[Datum], at: usize) -> &str {
     values.get(at).and_then(Datum::as_text).map_or("", |text| text)
 }
 

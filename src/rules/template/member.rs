@@ -2,6 +2,8 @@
 
 use super::datum::Datum;
 use super::datum::Held;
+use super::datum::ListKind;
+use super::kv;
 use super::moment::Moment;
 use super::moment::duration_text;
 use super::scene::Reading;
@@ -24,6 +26,8 @@ pub(super) fn find(value: &Datum, name: &str) -> Option<Member> {
     }
     match value {
         Datum::Labels(labels) => Some(Member::Entry(Datum::text(labels.get(name)))),
+        Datum::Kv(labels) => Some(Member::Entry(Datum::text(labels.get(name)))),
+        Datum::Record(_) => value.field(name).cloned().map(Member::Field),
         Datum::Args(map) => {
             Some(Member::Entry(map.members.get(name).cloned().unwrap_or(Datum::Nothing)))
         }
@@ -66,6 +70,9 @@ fn methods(value: &Datum) -> &'static [Method] {
         Datum::Duration(..) => &DURATION,
         Datum::Named(_) => &NAMED,
         Datum::Histogram(_) => &HISTOGRAM,
+        Datum::Kv(_) => &kv::KV,
+        Datum::List(ListKind::Pairs, _) => &kv::PAIRS,
+        Datum::List(ListKind::Alerts, _) => &kv::ALERTS,
         _ => &[],
     }
 }

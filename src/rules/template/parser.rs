@@ -11,6 +11,7 @@ use super::lexer::Kind;
 use super::lexer::Token;
 use super::literal::unquote;
 use super::printf::sprintf;
+use super::tongue::Tongue;
 use super::tree::Branch;
 use super::tree::Invocation;
 use super::tree::List;
@@ -30,9 +31,10 @@ pub(super) struct Refusal {
 pub(super) type Result<T> = std::result::Result<T, Box<Refusal>>;
 
 /// Reads a template; `name` is what messages call it.
-pub(super) fn parse(name: &str, text: &str) -> Result<Tree> {
+pub(super) fn parse(name: &str, text: &str, tongue: Tongue) -> Result<Tree> {
     let mut parser = Parser {
         name,
+        tongue,
         cursor: Cursor::new(text),
         defined: BTreeMap::new(),
         scope: Scope::default(),
@@ -84,6 +86,7 @@ impl Default for Scope {
 /// Reads one template and those it defines.
 pub(super) struct Parser<'t> {
     name: &'t str,
+    pub(super) tongue: Tongue,
     pub(super) cursor: Cursor<'t>,
     defined: BTreeMap<String, List>,
     pub(super) scope: Scope,

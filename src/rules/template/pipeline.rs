@@ -2,7 +2,6 @@
 
 use super::lexer::Keyword;
 use super::lexer::Kind;
-use super::library;
 use super::literal::Number;
 use super::literal::unquote;
 use super::parser::Parser;
@@ -162,7 +161,7 @@ impl Parser<'_> {
         let text = token.text.as_ref();
         let number = |read: std::result::Result<Number, String>| read.map(WordKind::Number);
         let kind = match token.kind {
-            Kind::Identifier if library::find(text).is_none() => {
+            Kind::Identifier if self.tongue.find(text).is_none() => {
                 return self.fail_at(&token, "function %q not defined", &[text]);
             }
             Kind::Identifier => Ok(WordKind::Function(text.to_owned())),

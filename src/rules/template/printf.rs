@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::datum::Datum;
 use super::datum::Held;
+use super::datum::ListKind;
 use super::moment::duration_text;
 use super::scene::Reading;
 use super::scene::Sample;
@@ -261,7 +262,12 @@ impl Printer {
             Datum::Float(value) => self.spec.float(*value, verb),
             Datum::Complex(real, imaginary) => self.complex(*real, *imaginary, verb),
             Datum::Text(text) | Datum::Html(text) => self.spec.text(text, verb),
-            Datum::Labels(_) | Datum::Args(_) | Datum::Root(_) => return self.members(value, verb),
+            Datum::Labels(_)
+            | Datum::Args(_)
+            | Datum::Root(_)
+            | Datum::Kv(_)
+            | Datum::Record(_)
+            | Datum::List(..) => return self.members(value, verb),
             Datum::Sample(sample) => {
                 self.push("&");
                 return self.sample(sample, verb);
@@ -307,7 +313,7 @@ impl Printer {
     /// Writes a map or a struct, each member under the verb.
     fn members(&mut self, value: &Datum, verb: char) {
         match value {
-            Datum::Labels(labels) => {
+            Datum::Labels(labels) | Datum::Kv(labels) => {
                 self.push("map[");
                 for (at, (name, value)) in labels.iter().enumerate() {
                     self.pair(at, &Datum::text(name), &Datum::text(value), verb);
@@ -320,6 +326,22 @@ impl Printer {
                     self.pair(at, &Datum::text(name.as_str()), value, verb);
                 }
                 self.push("]");
+            }
+            Datum::List(_, items) => {
+                self.push("[");
+                for (at, item) in items.iter().enumerate() {
+                    self.push(if at == 0 { "" } else { " " });
+                    self.value(item, verb);
+                }
+                self.push("]");
+            }
+            Datum::Record(record) => {
+                self.push("{");
+                for (at, (name, value)) in record.fields.iter().enumerate() {
+                    self.push(if at == 0 { "" } else { " " });
+                    self.field(name, value, verb);
+                }
+                self.push("}");
             }
             Datum::Root(root) => {
                 self.push("{");
@@ -384,6 +406,7 @@ fn own_text(value: &Datum) -> Option<String> {
         Datum::Duration(nanoseconds, _) => Some(duration_text(*nanoseconds)),
         Datum::Named(named) => Some(named.name().to_owned()),
         Datum::Histogram(Reading::Histogram { text, .. }) => Some(text.to_string()),
+        Datum::List(ListKind::Pairs, pairs) => Some(super::kv::written(pairs)),
         _ => None,
     }
 }

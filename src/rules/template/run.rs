@@ -11,6 +11,7 @@ use super::datum::Root;
 use super::printf::show;
 use super::printf::sprint;
 use super::scene::Scene;
+use super::tongue::Tongue;
 use super::tree::Binding;
 use super::tree::Branch;
 use super::tree::Command;
@@ -79,6 +80,13 @@ enum Flow {
     Continue,
 }
 
+/// What is around a template.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'t> {
+    pub(super) scene: &'t Scene<'t>,
+    pub(super) tongue: Tongue,
+}
+
 /// The state of one expansion.
 pub(super) struct Expansion<'t> {
     tree: &'t Tree,
@@ -86,11 +94,21 @@ pub(super) struct Expansion<'t> {
     name: &'t str,
     /// The name of the template that is at work: this one, or one it defines.
     working: &'t str,
-    pub(super) scene: &'t Scene<'t>,
+    pub(super) setting: Setting<'t>,
     pub(super) place: Place<'t>,
     variables: Vec<(&'t str, Datum)>,
     pub(super) budget: Budget,
     output: String,
+}
+
+/// Returns what `.` is in the templates of an alert.
+pub(super) fn root(scene: &Scene<'_>) -> Datum {
+    Datum::Root(Arc::new(Root {
+        labels: scene.labels.clone(),
+        external_labels: scene.external_labels.clone(),
+        external_url: scene.external_url.into(),
+        value: scene.value.clone(),
+    }))
 }
 
 /// Expands a tree that was read from a text; `name` is what messages call it.
@@ -98,20 +116,15 @@ pub(super) fn expand<'t>(
     name: &'t str,
     text: &'t str,
     tree: &'t Tree,
-    scene: &'t Scene<'t>,
+    setting: Setting<'t>,
+    dot: Datum,
 ) -> Result<String> {
-    let dot = Datum::Root(Arc::new(Root {
-        labels: scene.labels.clone(),
-        external_labels: scene.external_labels.clone(),
-        external_url: scene.external_url.into(),
-        value: scene.value.clone(),
-    }));
     let mut expansion = Expansion {
         tree,
         text,
         name,
         working: name,
-        scene,
+        setting,
         place: Place::Start,
         variables: vec![("$", dot.clone())],
         budget: Budget::default(),
@@ -249,7 +262,10 @@ impl<'t> Expansion<'t> {
                 (0..samples.len())
                     .map(move |i| (Datum::Int(i as i64), Datum::Sample(Arc::clone(&samples[i])))),
             ),
-            Datum::Labels(labels) => {
+            Datum::List(_, items) => {
+                Box::new((0..items.len()).map(move |i| (Datum::Int(i as i64), items[i].clone())))
+            }
+            Datum::Labels(labels) | Datum::Kv(labels) => {
                 let owned = |(name, value): (&str, &str)| (Datum::text(name), Datum::text(value));
                 Box::new(labels.iter().map(owned).collect::<Vec<_>>().into_iter())
             }

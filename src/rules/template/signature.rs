@@ -2,6 +2,7 @@
 
 use super::datum::Datum;
 use super::datum::Held;
+use super::datum::ListKind;
 use super::scene::Scene;
 
 /// The type of a parameter.
@@ -12,6 +13,7 @@ pub(super) enum Kind {
     Int,
     Sample,
     Samples,
+    Texts,
     Time,
     Duration,
 }
@@ -25,6 +27,7 @@ impl Kind {
             Self::Int => "int",
             Self::Sample => "*template.sample",
             Self::Samples => "template.queryResult",
+            Self::Texts => "[]string",
             Self::Time => "time.Time",
             Self::Duration => "time.Duration",
         }
@@ -32,7 +35,7 @@ impl Kind {
 
     /// Tells whether nil is a value of the type.
     pub(super) fn can_be_nil(self) -> bool {
-        matches!(self, Self::Any | Self::Sample | Self::Samples)
+        matches!(self, Self::Any | Self::Sample | Self::Samples | Self::Texts)
     }
 
     /// Passes a value to a parameter of the type, or says why it does not fit.
@@ -42,7 +45,8 @@ impl Kind {
             | (Self::Text, value @ Datum::Text(_))
             | (Self::Int, value @ Datum::Int(_))
             | (Self::Sample, value @ Datum::Sample(_))
-            | (Self::Samples, value @ Datum::Samples(_)) => Ok(value),
+            | (Self::Samples, value @ Datum::Samples(_))
+            | (Self::Texts, value @ Datum::List(ListKind::Texts, _)) => Ok(value),
             (Self::Time, Datum::Time(moment, _)) => Ok(Datum::Time(moment, Held::Value)),
             (Self::Duration, Datum::Duration(nanoseconds, _)) => {
                 Ok(Datum::Duration(nanoseconds, Held::Value))

@@ -7,6 +7,7 @@ mod times;
 mod messages;
 mod lints;
 mod limits;
+mod notices;
 mod fuzz;
 
 use crate::label::Labels;

@@ -54,10 +54,10 @@ impl<'a> Trial<'a> {
         options.features = conditions.features;
         options.subquery_step = file.evaluation_interval;
         let terms = Terms {
-            engine: Engine::new(options),
             external_labels: labels(&test.external_labels),
             external_url: test.external_url.clone(),
             queries: conditions.queries.clone(),
+            ..Terms::new(Engine::new(options))
         };
         Some(Self { file, test, number, conditions, terms })
     }

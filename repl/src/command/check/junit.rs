@@ -21,7 +21,7 @@ pub(super) fn document(files: &[String], findings: &[Shown], worst: Severity) ->
             Verdict { file: file.clone(), evals: cases.len(), cases }
         })
         .collect();
-    junit::document(&verdicts)
+    junit::document(&verdicts, None)
 }
 
 fn case(shown: &Shown, worst: Severity) -> Case {

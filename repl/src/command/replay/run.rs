@@ -28,7 +28,7 @@ use crate::arguments::ReplayFormat;
 use crate::command::book;
 use crate::exit::Exit;
 use crate::report;
-use crate::serve::INTERVAL;
+use crate::ruled::INTERVAL;
 
 /// What rules are run over.
 pub(super) struct Stage {

@@ -100,7 +100,7 @@ impl<'a> Conversation<'a> {
     fn meet_sources(&mut self) {
         let sources = self.session.world.sources.iter();
         let sources: Vec<_> = sources.map(|source| source.name.clone()).collect();
-        let rules = self.session.rules.len();
+        let rules = self.session.rules.groups.len();
         if self.known == sources && self.rules == rules {
             return;
         }

@@ -33,7 +33,7 @@ use crate::grid::Series;
 use crate::grid::fewest;
 use crate::grid::snapped;
 use crate::output::counted;
-use crate::serve::INTERVAL;
+use crate::ruled::INTERVAL;
 
 /// The most series that an episode is looked for in.
 const SERIES_MAX: usize = 5000;

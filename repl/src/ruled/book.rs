@@ -35,7 +35,7 @@ pub(crate) struct Group {
 
 impl Group {
     /// Moves all times by a distance.
-    pub(super) fn shift(&mut self, by: Millis) {
+    pub(crate) fn shift(&mut self, by: Millis) {
         let shift = |at: &mut Timestamp| *at = *at + by;
         shift(&mut self.evaluated.at);
         for rule in &mut self.rules {

@@ -1,4 +1,4 @@
-//! Rules over the data that is served.
+//! Rules over data, evaluated when somebody asks for what they write.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -16,6 +16,7 @@ use promqlite::rules::course::LiveRule;
 use promqlite::rules::course::Pace;
 use promqlite::rules::course::Rulebook;
 use promqlite::rules::course::Terms;
+use promqlite::storage::Cancel;
 use promqlite::storage::Context;
 use promqlite::storage::Metadata;
 use promqlite::storage::Select;
@@ -34,7 +35,6 @@ use super::book::Book;
 use super::book::Evaluated;
 use super::book::Group;
 use super::book::Rule;
-use crate::moment;
 use crate::moment::Clock;
 
 /// How often rules are evaluated whose groups do not say it, as Prometheus' operator has it.
@@ -42,8 +42,12 @@ pub(crate) const INTERVAL: Millis = Millis(30_000);
 
 /// How far back rules are evaluated over data that is still being recorded.
 const RECENT: Millis = Millis::from_minutes(120);
+/// How much of that may be asked for.
+const LATELY: Millis = Millis::from_minutes(60);
+/// How far back they are, if somebody asks for what they wrote then.
+const PAST: Millis = Millis::from_minutes(24 * 60);
 
-/// Rules over the data that is served, and what they made of it.
+/// Rules over data, and what they made of it.
 ///
 /// Recorded data is gone through once. Data without an end is gone through again for its last
 /// hours, as soon as somebody asks and an interval has passed.
@@ -55,8 +59,9 @@ pub(crate) struct Standing {
     latest: Mutex<Option<Arc<State>>>,
 }
 
-/// What rules made of the data up to an instant.
+/// What rules made of the data in a stretch of time.
 struct State {
+    from: Timestamp,
     at: Timestamp,
     groups: Vec<Group>,
     /// The data, and the series that the rules wrote.
@@ -71,31 +76,39 @@ impl Standing {
         storage: Arc<dyn Storage>,
         clock: Clock,
     ) -> Self {
-        let terms = Terms::new(engine);
-        let standing = Self { book, terms, storage, clock, latest: Mutex::default() };
-        // Recorded data is gone through before anybody has to wait for it.
-        if standing.clock.span.is_some() {
-            standing.state();
-        }
-        standing
+        Self { book, terms: Terms::new(engine), storage, clock, latest: Mutex::default() }
     }
 
-    /// Evaluates the rules, unless that was done lately.
-    fn state(&self) -> Arc<State> {
-        let now = self.clock.span.map_or_else(moment::wall_clock, |span| span.until);
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Evaluates the rules, unless that was done lately and reaches back far enough.
+    fn state(&self, wanted: Timestamp, cancel: &Cancel) -> Result<Arc<State>, StorageError> {
+        let clock = self.clock.fresh();
+        let now = clock.span.map_or(clock.now, |span| span.until);
+        let lately = if wanted > now - LATELY {
+            now - RECENT
+        } else {
+            // What rules read themselves lies before what is asked of them.
+            wanted.max(now - PAST) - RECENT
+        };
+        let from = clock.span.map_or(lately, |span| span.after + Millis(1));
         let shortest = self.book.groups.iter().map(every).min().unwrap_or(INTERVAL);
-        match &*latest {
-            Some(state) if now - state.at < shortest => state.clone(),
-            _ => latest.insert(Arc::new(self.evaluated(now))).clone(),
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = |state: &&Arc<State>| now - state.at < shortest && state.from <= from;
+        if let Some(state) = latest.as_ref().filter(is_fresh) {
+            return Ok(state.clone());
+        }
+        let state = Arc::new(self.evaluated(from, now, cancel));
+        // What was stopped in the middle is no state.
+        match cancel.stop() {
+            Some(_) => Err(StorageError::Cancelled),
+            None => Ok(latest.insert(state).clone()),
         }
     }
 
-    fn evaluated(&self, now: Timestamp) -> State {
+    fn evaluated(&self, from: Timestamp, now: Timestamp, cancel: &Cancel) -> State {
         let begun = Instant::now();
-        let from = self.clock.span.map_or(now - RECENT, |span| span.after + Millis(1));
+        let terms = Terms { cancel: cancel.clone(), ..self.terms.clone() };
         let storage = Some(self.storage.clone());
-        let mut course = Course::new(&self.book, &self.terms, storage, Pace::Wide);
+        let mut course = Course::new(&self.book, &terms, storage, Pace::Wide);
         course.hide_written_from(from);
         course.keep_alerts();
         course.run(from, now, now, &every);
@@ -114,7 +127,12 @@ impl Standing {
             limit: group.limit,
             evaluated,
         });
-        State { at: now, groups: groups.collect(), storage: course.view() }
+        State { from, at: now, groups: groups.collect(), storage: course.view() }
+    }
+
+    /// Returns all there is to see from an instant on.
+    fn view(&self, reach: Window, context: &Context) -> Result<Arc<dyn Storage>, StorageError> {
+        Ok(self.state(reach.after, context.cancel())?.storage.clone())
     }
 
     fn rule(
@@ -174,7 +192,8 @@ fn alert(course: &Course<'_>, number: usize, alarm: &Alarm) -> Alert {
 
 impl Book for Standing {
     fn groups(&self) -> Vec<Group> {
-        self.state().groups.clone()
+        let state = self.state(Timestamp::MAX, &Cancel::new());
+        state.map(|state| state.groups.clone()).unwrap_or_default()
     }
 }
 
@@ -184,11 +203,39 @@ impl Storage for Standing {
         selects: &[Select],
         context: &Context,
     ) -> Result<Vec<Arc<dyn SeriesSet>>, StorageError> {
-        self.state().storage.select(selects, context)
+        let written = selects.iter().filter(|select| self.book.writes(&select.matchers));
+        match written.map(|select| select.reach).min_by_key(|reach| reach.after) {
+            None => self.storage.select(selects, context),
+            Some(reach) => self.view(reach, context)?.select(selects, context),
+        }
     }
 
-    fn behind(&self) -> Option<Arc<dyn Storage>> {
-        Some(self.state().storage.clone())
+    fn series(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<Labels>, StorageError> {
+        self.view(reach, context)?.series(any, reach, context)
+    }
+
+    fn label_names(
+        &self,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        self.view(reach, context)?.label_names(any, reach, context)
+    }
+
+    fn label_values(
+        &self,
+        name: &str,
+        any: &[Vec<Matcher>],
+        reach: Window,
+        context: &Context,
+    ) -> Result<Vec<String>, StorageError> {
+        self.view(reach, context)?.label_values(name, any, reach, context)
     }
 
     fn metadata(&self) -> Vec<Metadata> {
