@@ -13,6 +13,7 @@ use crate::gather;
 use crate::report;
 use crate::source;
 use crate::why::Case;
+use crate::why::Live;
 use crate::why::Question;
 
 /// Walks along the chain of an alert, and prints it.
@@ -22,7 +23,6 @@ pub(super) fn run(arguments: &Why, everywhere: &Everywhere) -> Exit {
         Err(why) => return report::usage(&why),
     };
     let features = everywhere.features();
-    let case = Case::of(&inputs, features);
     // Without any source there is no data, and not the demo: files alone say much.
     let is_named = !arguments.sourced.source.is_empty() || !source::from_environment().is_empty();
     let world = match (is_named || arguments.paths.is_empty()).then(|| arguments.sourced.open(&[]))
@@ -37,6 +37,9 @@ pub(super) fn run(arguments: &Why, everywhere: &Everywhere) -> Exit {
         Some(Ok(at)) => at,
         None => promqlite::time::Timestamp(0),
     };
+    let cancel = Cancel::new();
+    let live = world.as_ref().and_then(|world| Live::of(world, at, &cancel));
+    let case = Case::of(&inputs, features).beside(live, &arguments.alert, inputs, features);
     let mut options = Options::default();
     options.features = features;
     let question = Question {
@@ -46,7 +49,7 @@ pub(super) fn run(arguments: &Why, everywhere: &Everywhere) -> Exit {
         at,
         engine: &Engine::new(options),
         zone: &settled().zone,
-        cancel: &Cancel::new(),
+        cancel: &cancel,
     };
     let chain = question.walk();
     let text = match arguments.output {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use promqlite::engine::Ask;
+use promqlite::rules::lint::Input;
 use promqlite::time::Timestamp;
 use promqlite::value::Cell;
 use promqlite::value::Sample;
@@ -19,6 +20,8 @@ use crate::output::counted;
 use crate::output::number;
 use crate::why::Alarms;
 use crate::why::Case;
+use crate::why::Live;
+use crate::why::LiveAlert;
 use crate::why::Question;
 
 impl Session {
@@ -31,8 +34,11 @@ impl Session {
         // What is no name is a query, and all of it.
         let is_name = alert.chars().all(|c| c.is_alphanumeric() || c == '_');
         let (subject, paths) = if is_name { (alert, paths) } else { (rest, "") };
-        let case = self.case(paths)?;
+        let inputs = self.inputs(paths)?;
         let at = self.last_step()?;
+        let features = self.engine.options().features;
+        let live = Live::of(&self.world, at, &self.cancel);
+        let case = Case::of(&inputs, features).beside(live, alert, inputs, features);
         let question = Question {
             subject,
             case: &case,
@@ -47,22 +53,30 @@ impl Session {
 
     /// Lists the alerts that are pending or firing.
     pub(super) fn alerts(&mut self, rest: &str) -> Result<Reply, String> {
-        let case = self.case(rest)?;
+        let inputs = self.inputs(rest)?;
         let at = self.last_step()?;
         let mut columns = Columns::default();
         for head in ["state", "alert", "since", "value", "labels"] {
             columns.column(head, Align::Left);
         }
-        let rows = if self.files.is_empty() {
-            self.recorded_alerts(at)?
+        let is_told = self.files.is_empty() && self.rules.groups.is_empty();
+        let rows = if is_told {
+            match self.live_alerts(at) {
+                Some(rows) => rows,
+                None => self.recorded_alerts(at)?,
+            }
         } else {
-            let book = case.book(&|rule| rule.is_alert());
+            let book = if self.files.is_empty() {
+                self.rules.clone()
+            } else {
+                Case::of(&inputs, self.engine.options().features).book(&|rule| rule.is_alert())
+            };
             let (storage, span) = (self.world.storage.clone(), self.world.clock.span);
             let alarms = Alarms::at(&book, &self.engine, storage, span, at);
             alarms.active.iter().map(|told| self.alert_row(told)).collect()
         };
         if rows.is_empty() {
-            let hint = if self.files.is_empty() { "; \\alerts PATH runs rules" } else { "" };
+            let hint = if is_told { "; \\alerts PATH runs rules" } else { "" };
             return Ok(Reply::saying(format!("nothing is pending or firing{hint}\n")));
         }
         rows.into_iter().for_each(|row| columns.row(row));
@@ -73,13 +87,23 @@ impl Session {
 
     /// Counts the targets of each job, and lists those that are down.
     pub(super) fn targets(&mut self, _: &str) -> Result<Reply, String> {
-        let samples = self.instant("up", self.last_step()?)?;
-        let mut jobs: BTreeMap<&str, (usize, Vec<&Sample>)> = BTreeMap::new();
-        for sample in &samples {
-            let job = jobs.entry(sample.labels.get("job")).or_default();
+        let at = self.last_step()?;
+        let live = Live::of(&self.world, at, &self.cancel);
+        let mut jobs: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+        let mut count = |job: &str, down: Option<String>| {
+            let job = jobs.entry(job.to_owned()).or_default();
             job.0 += 1;
-            if !matches!(sample.cell, Cell::Float(value) if value == 1.0) {
-                job.1.push(sample);
+            job.1.extend(down);
+        };
+        if let Some(targets) = live.as_ref().and_then(Live::targets) {
+            for one in targets {
+                count(one.job, (!one.is_up).then(|| format!("{}: {}", one.url, one.error)));
+            }
+        } else {
+            for sample in self.instant("up", at)? {
+                let is_up = matches!(sample.cell, Cell::Float(value) if value == 1.0);
+                let instance = || sample.labels.get("instance").to_owned();
+                count(sample.labels.get("job"), (!is_up).then(instance));
             }
         }
         if jobs.is_empty() {
@@ -93,25 +117,36 @@ impl Session {
         }
         columns.column("which", Align::Left);
         for (job, (count, down)) in &jobs {
-            let which: Vec<_> = down.iter().take(3).map(|one| one.labels.get("instance")).collect();
+            let which: Vec<_> = down.iter().take(3).map(String::as_str).collect();
             let more = if down.len() > 3 { ", …" } else { "" };
             let counts = [*count, down.len()].map(|count| counted(count as u64));
             let [count, down] = counts;
-            columns.row(vec![(*job).to_owned(), count, down, which.join(", ") + more]);
+            columns.row(vec![job.clone(), count, down, which.join(", ") + more]);
         }
         let mut page = String::new();
         columns.write(self.screen.columns, self.screen.paint, &mut page);
         Ok(Reply::saying(page))
     }
 
+    /// Lists what a server tells of its alerts, if it does.
+    fn live_alerts(&self, at: Timestamp) -> Option<Vec<Vec<String>>> {
+        let live = Live::of(&self.world, at, &self.cancel)?;
+        let row = |alert: LiveAlert<'_>| {
+            let own = alert.labels.filter(|name| name != "alertname").to_string();
+            let since = alert.since.map(|at| self.zone.written(at)).unwrap_or_default();
+            let name = alert.labels.get("alertname").to_owned();
+            vec![alert.state.to_owned(), name, since, alert.value.to_owned(), own]
+        };
+        Some(live.alerts()?.into_iter().map(row).collect())
+    }
+
     /// Reads the files of some paths, or of those that were named last.
-    fn case(&mut self, paths: &str) -> Result<Case, String> {
+    fn inputs(&mut self, paths: &str) -> Result<Vec<Input>, String> {
         let named: Vec<_> = paths.split_whitespace().map(PathBuf::from).collect();
         if !named.is_empty() {
             self.files = named;
         }
-        let inputs = gather::all(&self.files)?;
-        Ok(Case::of(&inputs, self.engine.options().features))
+        gather::all(&self.files)
     }
 
     fn last_step(&self) -> Result<Timestamp, String> {

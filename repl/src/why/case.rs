@@ -11,14 +11,18 @@ use promqlite::rules::lint::Input;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Severity;
 use promqlite::rules::lint::check;
+use promqlite::rules::manifest::Kind;
 use promqlite::syntax::Features;
 use promqlite::syntax::Span;
 
 use super::link::Place;
+use super::live::Live;
 
-/// The files that are known.
+/// What is known beside data: files, and what a server tells of itself.
 pub(crate) struct Case {
     pub(crate) checked: Checked,
+    /// What a server tells.
+    pub(super) live: Option<Live>,
 }
 
 /// A rule, and where it is.
@@ -34,7 +38,36 @@ pub(super) struct Found<'c> {
 impl Case {
     /// Checks files.
     pub(crate) fn of(inputs: &[Input], features: Features) -> Self {
-        Self { checked: check(inputs, &Options { features, ..Options::default() }) }
+        let checked = check(inputs, &Options { features, ..Options::default() });
+        Self { checked, live: None }
+    }
+
+    /// Puts what a server tells in the place of files that are not there.
+    pub(crate) fn beside(
+        self,
+        live: Option<Live>,
+        alert: &str,
+        mut inputs: Vec<Input>,
+        features: Features,
+    ) -> Self {
+        let Some(live) = live else { return self };
+        let set = &self.checked.set;
+        let has_server = !set.configs.is_empty() || !set.choosers(Kind::PrometheusRule).is_empty();
+        let config = if has_server { None } else { live.configuration() };
+        let has_alert = !self.alerts(alert).is_empty() || live.rule(alert).is_none();
+        let rules = if has_alert { None } else { live.rule_file() };
+        if config.is_none() && rules.is_none() {
+            return Self { live: Some(live), ..self };
+        }
+        inputs.extend(config.into_iter().chain(rules));
+        Self { live: Some(live), ..Self::of(&inputs, features) }
+    }
+
+    /// Returns the name of the server that tells of a file, if it is none.
+    pub(super) fn server_of(&self, file: usize) -> Option<&str> {
+        let live = self.live.as_ref()?;
+        let name = &self.checked.files.get(file)?.name;
+        live.is_of(name).then_some(live.name.as_str())
     }
 
     /// Tells whether anything is known.

@@ -85,9 +85,12 @@ impl Case {
                 }
             };
         }
-        match set.configs.first().filter(|_| object.is_none()) {
+        let config = set.configs.first();
+        let is_its = |file| object.is_none() || self.server_of(file).is_some();
+        match config.filter(|config| is_its(config.file)) {
             Some(config) => {
                 let name = set.file_name(config.file);
+                let name = self.server_of(config.file).unwrap_or(name);
                 let place = (config.file, config.source.in_file(config.span));
                 let place = Place::of(&self.checked, place);
                 if config.has_outlets {

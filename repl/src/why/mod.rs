@@ -4,6 +4,7 @@
 //! [`Link`] that does not hold, with what shows it, and says of what is not known that it is not.
 
 mod link;
+mod live;
 mod case;
 mod paper;
 mod values;
@@ -17,4 +18,6 @@ mod text;
 pub(crate) use self::case::Case;
 pub(crate) use self::clock::Alarms;
 pub(crate) use self::clock::Told;
+pub(crate) use self::live::Live;
+pub(crate) use self::live::LiveAlert;
 pub(crate) use self::walk::Question;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use promqlite::engine::Engine;
 use promqlite::label::MatchOp;
 use promqlite::label::NAME;
 use promqlite::math::nearest;
@@ -17,12 +18,14 @@ use promqlite::rules::manifest::Object;
 use promqlite::syntax::Expr;
 use promqlite::syntax::ExprKind;
 use promqlite::syntax::Selector;
+use promqlite::syntax::print;
 
 use super::case::Case;
 use super::case::Found;
 use super::link::Link;
 use super::link::Place;
 use super::link::State;
+use super::live::Live;
 
 /// How many things are listed.
 const LISTED_MAX: usize = 4;
@@ -39,7 +42,9 @@ impl Case {
             let own = Place::of(&self.checked, (finding.file, finding.span));
             return Link::new("rule", State::Broken, told).at(own);
         }
-        let told = format!("the alert is in {}, group `{}`", found.home(), found.group.name.value);
+        let home = self.server_of(found.number).map(|name| format!("the rules of {name}"));
+        let home = home.unwrap_or_else(|| found.home());
+        let told = format!("the alert is in {home}, group `{}`", found.group.name.value);
         let more =
             (count > 1).then(|| format!("{count} rules have this name; this is one of them"));
         Link::new("rule", State::Holds, told).showing(more).at(place)
@@ -64,6 +69,14 @@ impl Case {
 
     /// Tells whether a Prometheus has the rule.
     pub(super) fn selection_link(&self, found: Found<'_>) -> Link {
+        let link = self.selection_on_paper(found);
+        match &self.live {
+            Some(live) if live.knows_rules() => live_selection(live, found, link),
+            _ => link,
+        }
+    }
+
+    fn selection_on_paper(&self, found: Found<'_>) -> Link {
         let link = |state, told: String| Link::new("selection", state, told);
         match &found.file.home {
             Home::PrometheusRule { .. } => self.rule_selection(found),
@@ -307,6 +320,42 @@ impl Case {
             _ => Vec::new(),
         }
     }
+}
+
+/// Tells whether a server has the rule, by what it says itself and by what files say.
+fn live_selection(live: &Live, found: Found<'_>, paper: Link) -> Link {
+    let name = &live.name;
+    if let Some(rule) = live.rule(found.rule.name()) {
+        let (own, there) = (canonical(&found.rule.expr.value), canonical(rule.query));
+        let differs = (own != there).then(|| format!("its expression there is {there}"));
+        let evidence = [Some(format!("it is in group `{}`", rule.group)), differs];
+        let (state, told) = match rule.error {
+            "" => (State::Holds, format!("{name} has loaded the rule")),
+            why => (State::Broken, format!("{name} fails to evaluate the rule: {why}")),
+        };
+        return Link::new("selection", state, told).showing(evidence.into_iter().flatten());
+    }
+    let missing = format!("{name} has not loaded the rule");
+    if paper.state == State::Broken {
+        return paper.showing([missing]);
+    }
+    let names = live.names();
+    let near = nearest(found.rule.name(), names.iter().copied());
+    let count = match names.len() {
+        0 => "it has no alerts at all".to_owned(),
+        1 => "it has one alert".to_owned(),
+        count => format!("it has {count} alerts"),
+    };
+    let near = near.map(|near| format!("among them `{near}`"));
+    let evidence = [Some(count), near].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let link = Link::new("selection", State::Broken, missing).showing([evidence]);
+    paper.places.into_iter().fold(link, |link, place| link.at(Some(place)))
+}
+
+/// Returns an expression in the form that servers print.
+fn canonical(text: &str) -> String {
+    let parsed = Engine::default().parse(text);
+    parsed.map_or_else(|_| text.trim().to_owned(), |(expr, _)| print(&expr))
 }
 
 /// Where the series of a selector are from.

@@ -1,6 +1,7 @@
 //! The links that data tells: targets, samples, and the expression.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use promqlite::engine::Ask;
 use promqlite::function::Kind;
@@ -38,6 +39,13 @@ const SHOWN_MAX: usize = 5;
 const BACK: Millis = Millis::from_minutes(60);
 /// How many values are shown.
 const SPARKS: i64 = 60;
+
+/// Lists the jobs that the selectors of an expression name.
+pub(super) fn jobs(expr: &Expr) -> BTreeSet<&str> {
+    let tests = selectors(expr).into_iter().flat_map(|selector| &selector.tests);
+    let named = tests.filter(|test| test.name == "job" && test.op == MatchOp::Equal);
+    named.map(|test| test.value.as_str()).collect()
+}
 
 /// Tells whether what an expression reads is scraped and up.
 pub(super) fn targets_link(asked: &Asked<'_>, expr: &Expr) -> Option<Link> {

@@ -131,11 +131,18 @@ impl Question<'_> {
         });
         let own = rule.map(|rule| alarms.of(rule)).unwrap_or_default();
         chain.state = own.first().map_or("inactive", |told| told.alarm.state.name());
-        if let Some(link) = values::targets_link(asked, expr)
-            && !chain.add(link)
-        {
-            return;
+        let live = self.case.live.as_ref();
+        if let Some(mut link) = values::targets_link(asked, expr) {
+            let jobs = values::jobs(expr);
+            link.evidence.extend(
+                jobs.iter()
+                    .flat_map(|job| live.map(|live| live.target_lines(job)).unwrap_or_default()),
+            );
+            if !chain.add(link) {
+                return;
+            }
         }
+        let at_server = || live.map(|live| live.alert_lines(found.rule.name())).unwrap_or_default();
         for mut link in values::expression_links(asked, expr) {
             // What fires on for a while holds no more, and is told nonetheless.
             if link.state != State::Holds && chain.state == "firing" {
@@ -144,6 +151,9 @@ impl Question<'_> {
             }
             if link.name == "expression" {
                 link.evidence.extend(rule.and_then(|rule| self.before(&alarms, rule)));
+                if own.is_empty() {
+                    link.evidence.extend(at_server());
+                }
             }
             if !chain.add(link) {
                 return;
@@ -154,7 +164,7 @@ impl Question<'_> {
             chain.add(Link::new("for", State::Broken, told));
             return;
         };
-        if chain.add(self.hold_link(found, &own, &alarms)) {
+        if chain.add(self.hold_link(found, &own, &alarms).showing(at_server())) {
             self.deliver(found, told, &alarms.active, chain);
         }
     }
