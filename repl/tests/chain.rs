@@ -76,6 +76,42 @@ fn both_places_of_a_join_are_told() {
 }
 
 #[test]
+fn the_message_is_the_one_that_would_be_sent() {
+    let folder = Folder::new("chain_message");
+    let rules = "groups:\n- name: a\n  rules:\n  - alert: Slow\n    expr: vector(1)\n    labels: \
+                 {severity: page}\n    annotations: {summary: it is slow}\n";
+    folder.file("rules.yml", rules);
+    folder.file(
+        "shop.tmpl",
+        "{{ define \"shop\" }}{{ .Alerts | len }} {{ .CommonLabels.severity \
+                              }}{{ end }}",
+    );
+    let config = |slack: &str| {
+        let text = format!(
+            "templates: ['*.tmpl']\nroute: {{receiver: a, group_by: [alertname]}}\n\
+             receivers:\n- name: a\n  slack_configs: [{{api_url: 'http://a.example', {slack}}}]\n  \
+             webhook_configs: [{{url: 'http://b.example'}}]\n"
+        );
+        folder.file("alertmanager.yml", &text);
+        let ran = run(&["why", "Slow", "-s", "demo", &folder.path(), "-o", "json"]);
+        let chain: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        let links = chain["links"].as_array().expect("links").clone();
+        let message = links.into_iter().find(|link| link["link"] == "message");
+        message.unwrap_or_else(|| panic!("{}", ran.out)).to_string()
+    };
+    let told = config("channel: b");
+    for piece in ["slack title: [FIRING:1] Slow (page)", "groupKey", "it is slow"] {
+        assert!(told.contains(piece), "{piece} in {told}");
+    }
+    let told = config("text: '{{ template \"shop\" . }}'");
+    assert!(told.contains("slack text: 1 page") && told.contains("\"holds\""), "{told}");
+    let told = config("text: '{{ template \"none\" . }}'");
+    assert!(told.contains("\"unknown\"") && told.contains("not defined"), "{told}");
+    let told = config("text: '{{ .Label.a }}'");
+    assert!(told.contains("\"broken\"") && told.contains("nothing is sent"), "{told}");
+}
+
+#[test]
 fn a_replay_names_the_receiver() {
     let rules = corpus("whole");
     let ran = run(&["replay", "-s", "demo", "--from", "end-180m", "--to", "end-150m", &rules]);

@@ -15,6 +15,7 @@ mod promtool;
 mod terminal;
 mod guides;
 mod chain;
+mod live;
 mod rules;
 mod alerts;
 mod units;

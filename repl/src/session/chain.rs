@@ -95,7 +95,8 @@ impl Session {
             job.0 += 1;
             job.1.extend(down);
         };
-        if let Some(targets) = live.as_ref().and_then(Live::targets) {
+        let told = live.as_ref().and_then(Live::targets);
+        if let Some(targets) = told.filter(|all| !all.is_empty()) {
             for one in targets {
                 count(one.job, (!one.is_up).then(|| format!("{}: {}", one.url, one.error)));
             }

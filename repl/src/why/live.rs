@@ -17,6 +17,9 @@ use crate::source::World;
 /// What a server does at a time further away is not known.
 const LATELY: Millis = Millis::from_minutes(5);
 
+/// How the configuration of a server begins that serves recorded data.
+const RECORDED: &str = "# promqlite";
+
 /// What a server tells of itself; each part may be missing.
 pub(crate) struct Live {
     /// The server.
@@ -73,7 +76,12 @@ impl Live {
         let config = ask("status/config");
         let config = config.and_then(|told| told["yaml"].as_str().map(str::to_owned));
         let name = client.address().to_string();
-        let (rules, alerts, targets) = (ask("rules"), ask("alerts"), ask("targets"));
+        let (rules, alerts, mut targets) = (ask("rules"), ask("alerts"), ask("targets"));
+        // What serves recorded data scrapes nothing, and has a configuration in name only.
+        let config = config.filter(|text| !text.starts_with(RECORDED));
+        if config.is_none() {
+            targets = targets.filter(|told| !list(told, "activeTargets").is_empty());
+        }
         Some(Self { name, rules, alerts, targets, config })
     }
 

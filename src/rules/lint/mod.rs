@@ -41,6 +41,7 @@ mod aim;
 mod behind;
 mod chart;
 mod schema;
+mod left_out;
 mod routes;
 mod told;
 mod unreadable;

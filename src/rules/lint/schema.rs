@@ -36,10 +36,29 @@ pub(super) static DROPPED: Lint = Lint {
     look: Look::Reading,
 };
 
+pub(super) static UNLOADED: Lint = Lint {
+    code: "PQ217",
+    title: "a configuration that Prometheus refuses",
+    severity: Severity::Error,
+    why: "Prometheus does not start with a configuration that has a field it does not know, a \
+          value of another kind, two jobs of one name or a scrape that may take longer than its \
+          interval. One that runs goes on with the configuration it had, and hardly anybody sees \
+          it.",
+    bad: "scrape_configs:\n- job_name: shop\n  scrape_intervall: 30s\n",
+    good: "scrape_configs:\n- job_name: shop\n  scrape_interval: 30s\n",
+    look: Look::Reading,
+};
+
 fn look(set: &Set, report: &mut Report) {
     for defect in &set.defects {
         let lint = if defect.fate == Fate::Refused { &REFUSED } else { &DROPPED };
         let place = (defect.file, defect.span);
         report.add(lint, place, defect.message.as_str(), defect.hint.as_str());
+    }
+    for config in &set.configs {
+        for refusal in &config.refusals {
+            let place = (config.file, config.source.in_file(refusal.span));
+            report.add(&UNLOADED, place, refusal.message.as_str(), refusal.hint.as_str());
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::false_ratio;
 use super::finding::Lint;
 use super::flaws;
 use super::gauge_function;
+use super::left_out;
 use super::legend;
 use super::literal_pattern;
 use super::lost_label;
@@ -88,6 +89,8 @@ pub(super) static JOINS: &[&Lint] = &[
     &chart::LEAK,
     &schema::REFUSED,
     &schema::DROPPED,
+    &schema::UNLOADED,
+    &left_out::LINT,
     &routes::REFUSED,
     &routes::RECEIVER,
     &routes::INTERVAL,

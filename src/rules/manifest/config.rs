@@ -7,6 +7,8 @@ use crate::rules::yaml::Source;
 use crate::syntax::Span;
 
 use super::pick;
+use super::refusal::Refusal;
+use super::refusal::refusals;
 
 /// What a Prometheus scrapes under one name.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct ServerConfig {
     pub has_outlets: bool,
     /// The labels of all that leaves it.
     pub external_labels: Vec<Pair>,
+    /// For what it is refused.
+    pub refusals: Vec<Refusal>,
 }
 
 impl ServerConfig {
@@ -63,6 +67,7 @@ impl ServerConfig {
             has_outlets: alerting
                 .is_some_and(|alerting| pick::items(alerting, "alertmanagers").next().is_some()),
             external_labels: pick::pairs(pick::below(root, &["global", "external_labels"])),
+            refusals: refusals(root),
         }
     }
 }

@@ -17,6 +17,7 @@ use super::defect::defects;
 use super::kind::Kind;
 use super::object::Object;
 use super::pick;
+use super::sieve::Sieve;
 use super::values::Dependency;
 use super::values::Values;
 
@@ -35,6 +36,8 @@ pub struct Found {
     pub routings: Vec<Routing>,
     /// What schemas do not take.
     pub defects: Vec<Defect>,
+    /// What kube-state-metrics is told to leave out.
+    pub sieves: Vec<Sieve>,
     /// Templates of notifications, each with the name of its file.
     pub phrases: Vec<(String, String)>,
     /// Names of storage classes that are null, or the word.
@@ -63,7 +66,10 @@ impl Found {
     /// Tells whether a text without objects is something that is known, and so no rule file.
     pub fn is_configuration(&self) -> bool {
         let has_server = !self.configs.is_empty() || !self.routings.is_empty();
-        has_server || !self.values.is_empty() || !self.dependencies.is_empty()
+        has_server
+            || !self.sieves.is_empty()
+            || !self.values.is_empty()
+            || !self.dependencies.is_empty()
     }
 
     fn document(&mut self, file: usize, root: Node<'_>, source: &Source) {
@@ -78,6 +84,7 @@ impl Found {
             self.dependencies.extend(Dependency::all(file, root));
         } else if let Some((prefix, node)) = Values::find(root) {
             self.values.push(Values::of(file, prefix, node));
+            self.sieves.extend(Sieve::of_values(file, node));
             let phrases = pick::below(node, &["alertmanager", "templateFiles"]);
             for (key, value) in phrases.into_iter().flat_map(Node::pairs) {
                 self.phrases(key, value.target().value());
@@ -85,6 +92,7 @@ impl Found {
             let config = pick::below(node, &["alertmanager", "config"]);
             self.routing(file, config, source);
         } else {
+            self.sieves.extend(Sieve::of_values(file, root));
             self.config(file, root, source);
         }
     }
@@ -113,6 +121,7 @@ impl Found {
                     self.encoded(file, key, value.target(), source);
                 }
             }
+            (Kind::Workload, Some(_)) => self.sieves.extend(Sieve::of_workload(file, node)),
             (Kind::AlertmanagerConfig, Some(spec)) => {
                 let namespace = object.namespace.as_ref().map(|one| one.value.as_str());
                 let name = &object.name.value;

@@ -17,6 +17,7 @@ use super::read::Found;
 use super::server::Server;
 use super::service::Service;
 use super::service::Workload;
+use super::sieve::Sieve;
 use super::values::Dependency;
 use super::values::Values;
 
@@ -37,6 +38,8 @@ pub struct Set {
     pub routings: Vec<Routing>,
     /// What schemas do not take.
     pub defects: Vec<Defect>,
+    /// What kube-state-metrics is told to leave out.
+    pub sieves: Vec<Sieve>,
     /// Templates of notifications, each with the name of its file.
     pub phrases: Vec<(String, String)>,
     /// Names of storage classes that are null, each with the number of its file.
@@ -57,6 +60,7 @@ impl Set {
             set.dependencies.extend(found.dependencies);
             set.routings.extend(found.routings);
             set.defects.extend(found.defects);
+            set.sieves.extend(found.sieves);
             set.phrases.extend(found.phrases);
             set.nulls.extend(found.nulls.into_iter().map(|null| (number, null)));
         }

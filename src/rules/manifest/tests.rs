@@ -119,3 +119,82 @@ fn values_of_the_chart_make_a_prometheus_that_selects_by_release() {
     let below: String = all.lines().map(|line| format!("  {line}\n")).collect();
     assert!(chosen(&format!("kube-prometheus-stack:\n{below}"), ""));
 }
+
+/// Reads a configuration of Prometheus, and returns for what it is refused.
+fn refused(text: &str) -> Vec<String> {
+    let found = read(0, &Source::new(text), &yaml::read(text));
+    found.configs.into_iter().flat_map(|one| one.refusals).map(|one| one.message).collect()
+}
+
+#[test]
+fn a_configuration_is_refused_where_prometheus_refuses_it() {
+    let job = |more: &str| format!("scrape_configs:\n- job_name: a\n  {more}\n");
+    for (text, piece) in [
+        (job("scrape_intervall: 1m"), "no field `scrape_intervall`"),
+        (job("scrape_interval: 15"), "scrape_interval: "),
+        (job("honor_labels: 'true'"), "`honor_labels` is true or false"),
+        (job("sample_limit: -1"), "`sample_limit` is a whole number"),
+        (job("static_configs: {targets: [a]}"), "`static_configs` is a list"),
+        (job("static_configs: [{targets: ['http://a/']}]"), "not a valid hostname"),
+        (job("static_configs: [{targets: [a], label: {b: c}}]"), "no field `label`"),
+        (job("relabel_configs: [{action: kep}]"), "unknown relabel action \"kep\""),
+        (job("relabel_configs: [{regex: '('}]"), "missing"),
+        (job("relabel_configs: [{source_labels: [a]}]"), "requires 'target_label'"),
+        (job("relabel_configs: [{action: labeldrop, regex: a, target_label: b}]"), "only 'regex'"),
+        (job("scrape_interval: 10s\n  scrape_timeout: 20s"), "timeout greater than"),
+        (job("tls_config: {insecure: true}"), "no field `insecure`"),
+        (job("kubernetes_sd_configs: [{rol: pod}]"), "no field `rol`"),
+        ("scrape_configs:\n- job_name: a\n- job_name: a\n".to_owned(), "found multiple scrape"),
+        ("scrape_configs: [{}]\n".to_owned(), "job_name is empty"),
+        ("rule_files: ['a/*/b.yml']\n".to_owned(), "invalid rule file path"),
+        ("rule_files: []\nremote_write: [{name: a}]\n".to_owned(), "url for remote_write"),
+        (
+            "rule_files: []\nglobal: {scrape_interval: 1m, scrape_timeout: 2m}\n".to_owned(),
+            "global",
+        ),
+    ] {
+        let told = refused(&text);
+        assert!(told.iter().any(|told| told.contains(piece)), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn a_configuration_that_prometheus_takes_is_left_alone() {
+    for text in [
+        "global: {scrape_interval: 15s, external_labels: {region: 1}}\nrule_files: [a/*.yml]\n\
+         alerting: {alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]}\n\
+         scrape_configs:\n- job_name: a\n  honor_labels: yes\n  params: {module: [x]}\n  \
+         relabel_configs:\n  - {source_labels: [__address__], target_label: b, regex: '(.*):\\d+'}\n  \
+         - {action: labelmap, regex: __meta_(.+)}\n  - {regex: x, action: labeldrop}\n  \
+         kubernetes_sd_configs: [{role: pod, namespaces: {names: [a]}}]\n",
+        "scrape_configs: [{job_name: a, basic_auth: {username: a, password_file: b}}]\n\
+         remote_write: [{url: 'http://a', queue_config: {capacity: 10}}]\n",
+        // Those of others are none of Prometheus'.
+        "clients: [{url: 'http://a'}]\nscrape_configs: [{job_name: a, pipeline_stages: []}]\n",
+    ] {
+        assert_eq!(refused(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn kube_state_metrics_leaves_out_what_it_is_told_to() {
+    let read = |text: &str| read(0, &Source::new(text), &yaml::read(text)).sieves;
+    let chart = read(
+        "kube-state-metrics:\n  collectors: [pods, nodes]\n  metricDenylist: [kube_pod_tol.*]\n  \
+         namespaces: 'shop, web'\n",
+    );
+    let why = |metric: &str| chart[0].refuses(metric).map(|(_, why)| why).unwrap_or_default();
+    assert!(why("kube_pod_tolerations").contains("denied"));
+    assert!(why("kube_job_failed").contains("`jobs` are not among"));
+    assert_eq!(why("kube_pod_info") + &why("node_load1") + &why("kube_state_metrics_up"), "");
+    assert!(chart[0].refuses_namespace("web").is_none());
+    assert!(chart[0].refuses_namespace("blog").is_some());
+    let workload = read(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      \
+         containers:\n      - image: registry/kube-state-metrics:v2\n        \
+         args: ['--metric-allowlist=kube_pod_info,kube_node_.*']\n",
+    );
+    assert!(workload[0].refuses("kube_pod_status_phase").is_some());
+    assert!(workload[0].refuses("kube_node_info").is_none());
+    assert_eq!(read("kube-state-metrics: {enabled: true}\n").len(), 0);
+}

@@ -2,6 +2,7 @@
 
 use crate::rules::yaml::Node;
 use crate::rules::yaml::Placed;
+use crate::rules::yaml::Shape;
 use crate::time::Civil;
 
 use super::fields;
@@ -38,15 +39,39 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// How a stretch of time is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Spelling {
+    /// As Alertmanager's configuration has it.
+    Native,
+    /// As objects of the operator have it.
+    Object,
+}
+
+impl Spelling {
+    /// Returns the name of a field.
+    fn name(self, native: &'static str) -> &'static str {
+        match (self, native) {
+            (Self::Object, "start_time") => "startTime",
+            (Self::Object, "end_time") => "endTime",
+            (Self::Object, "days_of_month") => "daysOfMonth",
+            _ => native,
+        }
+    }
+}
+
 impl Interval {
     /// Reads a stretch of time.
-    pub(super) fn of(node: Node<'_>, reader: &mut Reader) -> Self {
-        reader.known(node, fields::INTERVAL, "a time interval");
+    pub(super) fn of(node: Node<'_>, spelling: Spelling, reader: &mut Reader) -> Self {
+        // What the operator's objects have more is dropped, and nothing is refused for it.
+        if spelling == Spelling::Native {
+            reader.known(node, fields::INTERVAL, "a time interval");
+        }
         let mut interval = Self::default();
         if node.member("times").is_some() {
             let times = node.member("times").into_iter().flat_map(Node::items);
             interval.times =
-                Some(times.filter_map(|item| times_of(item.target(), reader)).collect());
+                Some(times.filter_map(|item| times_of(item.target(), spelling, reader)).collect());
         }
         interval.weekdays = ranges(node, "weekdays", reader, &|word| {
             let word = word.to_ascii_lowercase();
@@ -57,7 +82,7 @@ impl Interval {
             let named = MONTHS.iter().position(|month| *month == lower).map(|at| at as i64 + 1);
             named.or_else(|| word.parse().ok().filter(|month| (1..=12).contains(month)))
         });
-        interval.days = ranges(node, "days_of_month", reader, &|word| {
+        interval.days = ranges(node, spelling.name("days_of_month"), reader, &|word| {
             word.parse().ok().filter(|day: &i64| *day != 0 && (-31..=31).contains(day))
         });
         interval.years = ranges(node, "years", reader, &|word| word.parse().ok());
@@ -85,8 +110,9 @@ impl Interval {
     }
 }
 
-fn times_of(node: Node<'_>, reader: &mut Reader) -> Option<(i64, i64)> {
-    reader.known(node, "start_time end_time", "a time of day");
+fn times_of(node: Node<'_>, spelling: Spelling, reader: &mut Reader) -> Option<(i64, i64)> {
+    let [start, end] = ["start_time", "end_time"].map(|name| spelling.name(name));
+    reader.known(node, &format!("{start} {end}"), "a time of day");
     let mut minute = |key: &str| {
         let text = reader.text(node, key);
         let Some(text) = text else {
@@ -100,7 +126,7 @@ fn times_of(node: Node<'_>, reader: &mut Reader) -> Option<(i64, i64)> {
         }
         read
     };
-    let (start, end) = (minute("start_time")?, minute("end_time")?);
+    let (start, end) = (minute(start)?, minute(end)?);
     if start >= end {
         let hint = "write one up to 24:00 and one from 00:00";
         reader.refuse(node, "start time cannot be equal or greater than end time", hint);
@@ -128,8 +154,14 @@ fn ranges(
     let list = node.member(key)?;
     let mut ranges = Vec::new();
     for item in list.items().map(Node::target) {
-        let text = item.text().trim();
-        let (first, last) = text.split_once(':').unwrap_or((text, text));
+        // Days of a month are objects of their own in objects.
+        let [start, end] = ["start", "end"].map(|key| item.member(key).map_or("", Node::text));
+        let (text, is_object) = (item.text().trim(), item.shape() == Shape::Mapping);
+        let (first, last) = match is_object {
+            true => (start, if end.is_empty() { start } else { end }),
+            false => text.split_once(':').unwrap_or((text, text)),
+        };
+        let text = format!("{first}:{last}");
         match (read(first.trim()), read(last.trim())) {
             (Some(first), Some(last)) if first <= last || first > 0 && last < 0 => {
                 ranges.push((first, last));

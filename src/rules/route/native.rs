@@ -14,6 +14,7 @@ use crate::syntax::Span;
 use super::complaint::ComplaintKind;
 use super::fields;
 use super::interval::Interval;
+use super::interval::Spelling;
 use super::matcher::Agreement;
 use super::matcher::matchers;
 use super::schema::Reader;
@@ -47,7 +48,8 @@ pub fn read(file: usize, root: Node<'_>, source: &Source, pinned: Option<Span>) 
             reader.address(global, key);
         }
     }
-    let intervals = intervals(root, &mut reader);
+    let lists = ["mute_time_intervals", "time_intervals"];
+    let intervals = intervals(root, lists, Spelling::Native, &mut reader);
     let receivers = receivers(root, &mut reader);
     let inhibitions = root.member("inhibit_rules").into_iter().flat_map(Node::items);
     let inhibitions =
@@ -129,12 +131,18 @@ pub(super) fn references(routing: &Routing, reader: &mut Reader) {
     });
 }
 
-fn intervals(root: Node<'_>, reader: &mut Reader) -> Vec<(Placed<String>, Vec<Interval>)> {
+/// Reads the stretches of time that routes name, out of lists of them.
+pub(super) fn intervals(
+    root: Node<'_>,
+    lists: [&str; 2],
+    spelling: Spelling,
+    reader: &mut Reader,
+) -> Vec<(Placed<String>, Vec<Interval>)> {
     let mut all: Vec<(Placed<String>, Vec<Interval>)> = Vec::new();
-    let lists = ["mute_time_intervals", "time_intervals"];
+    let inner = if spelling == Spelling::Native { "time_intervals" } else { "timeIntervals" };
     for node in lists.iter().filter_map(|key| root.member(key)).flat_map(Node::items) {
         let node = node.target();
-        reader.known(node, "name time_intervals", "a list of time intervals");
+        reader.known(node, &format!("name {inner}"), "a list of time intervals");
         let Some(name) = reader.text(node, "name") else {
             reader.refuse(node, "missing name in time interval", "");
             continue;
@@ -143,8 +151,8 @@ fn intervals(root: Node<'_>, reader: &mut Reader) -> Vec<(Placed<String>, Vec<In
             let message = format!("time interval \"{}\" is not unique", name.value);
             reader.refuse_at(name.place.span, message, "");
         }
-        let stretches = node.member("time_intervals").into_iter().flat_map(Node::items);
-        let stretches = stretches.map(|one| Interval::of(one.target(), reader)).collect();
+        let stretches = node.member(inner).into_iter().flat_map(Node::items);
+        let stretches = stretches.map(|one| Interval::of(one.target(), spelling, reader)).collect();
         all.push((name, stretches));
     }
     all

@@ -8,7 +8,9 @@ use crate::rules::yaml::Shape;
 use crate::rules::yaml::Source;
 
 use super::fields;
+use super::interval::Spelling;
 use super::native::grouping;
+use super::native::intervals;
 use super::native::receiver_name;
 use super::native::references;
 use super::schema::Reader;
@@ -41,9 +43,7 @@ pub fn read_object(
     let rules = spec.member("inhibitRules").into_iter().flat_map(Node::items);
     let inhibitions = rules.map(|node| inhibition(node.target(), &mut reader)).collect();
     let lists = ["muteTimeIntervals", "timeIntervals"];
-    let names = lists.iter().filter_map(|key| spec.member(key)).flat_map(Node::items);
-    let intervals =
-        names.filter_map(|node| Some((reader.text(node.target(), "name")?, Vec::new()))).collect();
+    let intervals = intervals(spec, lists, Spelling::Object, &mut reader);
     let mut routing = Routing {
         file,
         source: source.clone(),

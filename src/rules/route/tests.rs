@@ -5,6 +5,7 @@ use super::Known;
 use super::Routing;
 use super::matchers;
 use super::read;
+use super::read_object;
 use crate::label::Labels;
 use crate::rules::yaml;
 use crate::rules::yaml::Source;
@@ -126,6 +127,36 @@ fn what_alertmanager_refuses_is_complained_about_at_its_place() {
     let fine = "global: {slack_api_url: 'https://example.org'}\nroute: {receiver: a}\n\
                 receivers: [{name: a, slack_configs: [{channel: b}]}]\n";
     assert_eq!(routing(fine).complaints.len(), 0);
+}
+
+#[test]
+fn objects_write_stretches_of_time_their_own_way() {
+    let object = |text: &str| {
+        let stream = yaml::read(text);
+        let root = stream.documents[0].root().unwrap();
+        read_object(0, root, &Source::new(text), Some("shop"), "own")
+    };
+    let text = "route: {receiver: a, routes: [{muteTimeIntervals: [nights]}]}\n\
+                receivers: [{name: a}]\nmuteTimeIntervals:\n- name: nights\n  timeIntervals:\n  \
+                - times: [{startTime: '00:00', endTime: '06:00'}]\n    \
+                daysOfMonth: [{start: 1, end: 7}, {start: -1}]\n    weekdays: ['monday:friday']\n";
+    let routing = object(text);
+    assert_eq!(routing.complaints.len(), 0, "{:?}", routing.complaints);
+    let interval = &routing.intervals[0].1[0];
+    let at = |month, day, hour| {
+        interval.holds(Civil { year: 2026, month, day, hour, minute: 0, second: 0 })
+    };
+    assert!(at(1, 2, 5) && at(3, 31, 0) && !at(1, 2, 6) && !at(1, 8, 5) && !at(1, 3, 5));
+    for (from, to, piece) in [
+        ("[nights]", "[knights]", "undefined time interval \"knights\""),
+        ("'06:00'", "'6'", "no time of day"),
+        ("monday:friday", "monday:fridy", "cannot be one of weekdays"),
+        ("- name: nights", "- nam: nights", "no field `nam`"),
+    ] {
+        let complaints = object(&text.replace(from, to)).complaints;
+        let told: Vec<_> = complaints.iter().map(|one| one.message.as_str()).collect();
+        assert!(told.iter().any(|told| told.contains(piece)), "{piece}: {told:?}");
+    }
 }
 
 #[test]
