@@ -51,5 +51,5 @@ fn look(rules: &RuleSet<'_>, set: &Set, report: &mut Report) {
 fn namespace(selector: &Selector) -> Option<&str> {
     let mut tests = selector.tests.iter();
     let test = tests.find(|test| test.name == "namespace" && test.op == MatchOp::Equal)?;
-    Some(&test.value)
+    Some(test.value.as_str())
 }

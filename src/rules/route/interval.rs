@@ -157,9 +157,10 @@ fn ranges(
         // Days of a month are objects of their own in objects.
         let [start, end] = ["start", "end"].map(|key| item.member(key).map_or("", Node::text));
         let (text, is_object) = (item.text().trim(), item.shape() == Shape::Mapping);
-        let (first, last) = match is_object {
-            true => (start, if end.is_empty() { start } else { end }),
-            false => text.split_once(':').unwrap_or((text, text)),
+        let (first, last) = match text.split_once(':') {
+            _ if is_object => (start, if end.is_empty() { start } else { end }),
+            Some(range) => range,
+            None => (text, text),
         };
         let text = format!("{first}:{last}");
         match (read(first.trim()), read(last.trim())) {

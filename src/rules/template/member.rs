@@ -25,8 +25,9 @@ pub(super) fn find(value: &Datum, name: &str) -> Option<Member> {
         return Some(Member::Method(method));
     }
     match value {
-        Datum::Labels(labels) => Some(Member::Entry(Datum::text(labels.get(name)))),
-        Datum::Kv(labels) => Some(Member::Entry(Datum::text(labels.get(name)))),
+        Datum::Labels(labels) | Datum::Kv(labels) => {
+            Some(Member::Entry(Datum::text(labels.get(name))))
+        }
         Datum::Record(_) => value.field(name).cloned().map(Member::Field),
         Datum::Args(map) => {
             Some(Member::Entry(map.members.get(name).cloned().unwrap_or(Datum::Nothing)))

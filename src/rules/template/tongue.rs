@@ -84,7 +84,7 @@ static OWN: [Function; 10] = [
         "" | "UTC" => Ok(values.get(1).cloned().unwrap_or(Datum::Nothing)),
         zone => Err(format!("unknown time zone {zone}")),
     }),
-    fixed("since", &[Kind::Time], since),
+    fixed("since", &[Kind::Time], |scene, values| Ok(since(scene, values))),
     fixed("toJson", &[Any], |_, values| {
         let mut json = String::new();
         push_json(values.first().unwrap_or(&Datum::Nothing), &mut json);
@@ -103,10 +103,11 @@ impl Tongue {
     }
 }
 
-fn since(scene: &Scene<'_>, values: &[Datum]) -> Result<Datum, String> {
-    let Some(Datum::Time(moment, _)) = values.first() else { return Ok(Datum::Nothing) };
+/// Returns how long ago an instant was.
+fn since(scene: &Scene<'_>, values: &[Datum]) -> Datum {
+    let Some(Datum::Time(moment, _)) = values.first() else { return Datum::Nothing };
     let passed = i128::from(scene.at.0) * 1_000_000 - moment.0;
-    Ok(Datum::Duration(i64::try_from(passed).unwrap_or(i64::MAX), Held::Value))
+    Datum::Duration(i64::try_from(passed).unwrap_or(i64::MAX), Held::Value)
 }
 
 /// Writes a value as JSON.
