@@ -18,12 +18,12 @@ pub(super) static LINT: Lint = Lint {
     why: "kube-state-metrics tells of the kinds, the metrics and the namespaces that it is told \
           to. A rule that reads something else finds nothing, and an alert of it never fires.",
     bad: "kube-state-metrics:\n  metricDenylist: [kube_pod_status_phase]\n---\n\
-          apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec:\n  \
-          groups:\n  - name: a\n    rules:\n    - alert: Waits\n      \
+          apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\n\
+          spec:\n  groups:\n  - name: a\n    rules:\n    - alert: Waits\n      \
           expr: kube_pod_status_phase{phase=\"Pending\"} > 0\n      annotations: {summary: a}\n",
     good: "kube-state-metrics:\n  metricDenylist: [kube_secret_.*]\n---\n\
-           apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec:\n  \
-           groups:\n  - name: a\n    rules:\n    - alert: Waits\n      \
+           apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\n\
+           spec:\n  groups:\n  - name: a\n    rules:\n    - alert: Waits\n      \
            expr: kube_pod_status_phase{phase=\"Pending\"} > 0\n      annotations: {summary: a}\n",
     look: Look::Alerts(look),
 };

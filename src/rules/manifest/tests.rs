@@ -164,7 +164,8 @@ fn a_configuration_that_prometheus_takes_is_left_alone() {
         "global: {scrape_interval: 15s, external_labels: {region: 1}}\nrule_files: [a/*.yml]\n\
          alerting: {alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]}\n\
          scrape_configs:\n- job_name: a\n  honor_labels: yes\n  params: {module: [x]}\n  \
-         relabel_configs:\n  - {source_labels: [__address__], target_label: b, regex: '(.*):\\d+'}\n  \
+         relabel_configs:\n  \
+         - {source_labels: [__address__], target_label: b, regex: '(.*):\\d+'}\n  \
          - {action: labelmap, regex: __meta_(.+)}\n  - {regex: x, action: labeldrop}\n  \
          kubernetes_sd_configs: [{role: pod, namespaces: {names: [a]}}]\n",
         "scrape_configs: [{job_name: a, basic_auth: {username: a, password_file: b}}]\n\
@@ -190,8 +191,8 @@ fn kube_state_metrics_leaves_out_what_it_is_told_to() {
     assert!(chart[0].refuses_namespace("web").is_none());
     assert!(chart[0].refuses_namespace("blog").is_some());
     let workload = read(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      \
-         containers:\n      - image: registry/kube-state-metrics:v2\n        \
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    \
+         spec:\n      containers:\n      - image: registry/kube-state-metrics:v2\n        \
          args: ['--metric-allowlist=kube_pod_info,kube_node_.*']\n",
     );
     assert!(workload[0].refuses("kube_pod_status_phase").is_some());

@@ -131,6 +131,16 @@ impl Datum {
         record.fields.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
+    /// Writes a list of pairs as they write themselves.
+    pub(super) fn paired(&self) -> String {
+        let text = |pair: &Self, field| pair.field(field).and_then(|it| it.as_text().cloned());
+        let one = |pair: &Self| {
+            let fields = ["Name", "Value"].map(|field| text(pair, field).unwrap_or_default());
+            fields.join("=")
+        };
+        self.items().iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
     /// Returns the value of a sample.
     pub(super) fn reading(reading: &Reading) -> Self {
         match reading {

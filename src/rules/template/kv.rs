@@ -29,7 +29,7 @@ pub(super) static KV: [Method; 4] = [
 pub(super) static PAIRS: [Method; 3] = [
     method("Names", &[], |value, _| column(value, "Name")),
     method("Values", &[], |value, _| column(value, "Value")),
-    method("String", &[], |value, _| Datum::text(written(value.items()))),
+    method("String", &[], |value, _| Datum::text(value.paired())),
 ];
 
 /// The methods of alerts.
@@ -44,16 +44,6 @@ const fn method(
     run: fn(&Datum, &[Datum]) -> Datum,
 ) -> Method {
     Method { name, fixed, results: 1, run }
-}
-
-/// Writes pairs as they write themselves.
-pub(super) fn written(pairs: &[Datum]) -> String {
-    let text = |pair: &Datum, field| pair.field(field).and_then(|it| it.as_text().cloned());
-    let one = |pair: &Datum| {
-        let [name, value] = ["Name", "Value"].map(|field| text(pair, field).unwrap_or_default());
-        format!("{name}={value}")
-    };
-    pairs.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns named texts as pairs, by their names.

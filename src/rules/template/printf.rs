@@ -406,7 +406,7 @@ fn own_text(value: &Datum) -> Option<String> {
         Datum::Duration(nanoseconds, _) => Some(duration_text(*nanoseconds)),
         Datum::Named(named) => Some(named.name().to_owned()),
         Datum::Histogram(Reading::Histogram { text, .. }) => Some(text.to_string()),
-        Datum::List(ListKind::Pairs, pairs) => Some(super::kv::written(pairs)),
+        Datum::List(ListKind::Pairs, _) => Some(value.paired()),
         _ => None,
     }
 }

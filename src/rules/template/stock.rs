@@ -8,7 +8,8 @@ pub(super) const STOCK: &str = r#"
 {{define "__alertmanagerURL"}}{{.ExternalURL}}/#/alerts?receiver={{urlquery .Receiver}}{{end}}
 {{define "__subject" -}}
 {{$more := .CommonLabels.Remove .GroupLabels.Names -}}
-[{{toUpper .Status}}{{if eq .Status "firing"}}:{{len .Alerts.Firing}}{{end}}] {{join " " .GroupLabels.Values}} {{if $more}}({{join " " $more.Values}}){{end}}
+[{{toUpper .Status}}{{if eq .Status "firing"}}:{{len .Alerts.Firing}}{{end}}]
+{{- " "}}{{join " " .GroupLabels.Values}} {{if $more}}({{join " " $more.Values}}){{end}}
 {{- end}}
 {{define "__description"}}{{end}}
 {{define "__text_alert_list"}}{{range $alert := .}}Labels:
@@ -47,7 +48,8 @@ Alerts Resolved:
 {{define "slack.default.title"}}{{template "__subject" .}}{{end}}
 {{define "slack.default.username"}}{{template "__alertmanager" .}}{{end}}
 {{define "slack.default.titlelink"}}{{template "__alertmanagerURL" .}}{{end}}
-{{define "slack.default.fallback"}}{{template "slack.default.title" .}} | {{template "slack.default.titlelink" .}}{{end}}
+{{define "slack.default.fallback"}}{{template "slack.default.title" .}}{{" | " -}}
+{{template "slack.default.titlelink" .}}{{end}}
 {{define "slack.default.callbackid"}}{{end}}
 {{define "slack.default.pretext"}}{{end}}
 {{define "slack.default.iconemoji"}}{{end}}
