@@ -87,8 +87,7 @@ fn prometheus(path: &str) -> Option<Value> {
 fn samples(path: &str) -> Option<Value> {
     Some(match path {
         "status/buildinfo" => json!({"version": "3.5.3", "revision": "x", "goVersion": "go1"}),
-        "query" => json!({"resultType": "vector", "result": []}),
-        "query_range" => json!({"resultType": "matrix", "result": []}),
+        "query" | "query_range" => json!({"resultType": "matrix", "result": []}),
         "series" | "labels" => json!([]),
         path if path.ends_with("/values") => json!([]),
         _ => return None,
