@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::program::Folder;
 use crate::program::run;
-use crate::program::run_at;
+use crate::program::run_reading;
 use crate::server::Server;
 
 /// Starts a server that has no samples and tells of itself; returns its URL.
@@ -131,7 +131,7 @@ fn what_a_server_does_not_tell_is_not_known() {
     let ran = run(&["why", "A", "-s", &url, &rules]);
     let piece = "so whether one reads the file is not known";
     assert!(ran.out.contains(piece), "{ran:?}");
-    let ran = run_at(&[&url], "\\targets\n\\alerts\n");
+    let ran = run_reading(&[&url], "\\targets\n\\alerts\n", ("COLUMNS", "200"));
     assert!(ran.out.contains("there is no `up`"), "{ran:?}");
     assert!(ran.out.contains("nothing is pending or firing"), "{ran:?}");
 }
@@ -139,7 +139,7 @@ fn what_a_server_does_not_tell_is_not_known() {
 #[test]
 fn the_shell_lists_what_a_server_tells() {
     let url = told(prometheus);
-    let ran = run_at(&[&url], "\\targets\n\\alerts\n");
+    let ran = run_reading(&[&url], "\\targets\n\\alerts\n", ("COLUMNS", "200"));
     for piece in ["http://shop:80/metrics: connection refused", "firing  ShopFails  2026-01-31"] {
         assert!(ran.out.contains(piece), "{piece} in {ran:?}");
     }

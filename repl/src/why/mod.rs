@@ -14,6 +14,8 @@ mod message;
 mod delivery;
 mod walk;
 mod text;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use self::case::Case;
 pub(crate) use self::clock::Alarms;
