@@ -150,13 +150,13 @@ fn notice(case: &Case, routing: &Routing, path: &Path<'_>, parcel: &Parcel<'_>) 
         Some(Grouping::By(labels)) => labels.iter().any(|one| one.value == name),
     };
     let labels = guessed(routing, path, parcel);
-    let group_labels = labels.filter(&is_grouped);
+    let group_labels = labels.filter(is_grouped);
     let own = notified(case, labels, parcel.annotations, parcel.at);
     let others = parcel.others.iter().filter(|told| told.alarm.state == AlertState::Firing);
     let others = others.filter_map(|told| {
         let labels = parcel.sent(&told.alarm.labels);
         let known = |name: &str| Known::Is(labels.get(name).to_owned());
-        let is_same = labels.filter(&is_grouped) == group_labels;
+        let is_same = labels.filter(is_grouped) == group_labels;
         let takes = |other: &Path<'_>| std::ptr::eq(other.route, path.route);
         let is_told = is_same && labels != own.labels && routing.reach(&known).iter().any(takes);
         let at = Some(told.alarm.active_at);
