@@ -1,4 +1,4 @@
-//! What `why` says of the demo's alerts: before they are there, while they wait, and when they fire.
+//! What `why` says of the demo's alerts: before they are there, while they wait, when they fire.
 
 use promqlite::engine::Engine;
 use promqlite::rules::file::Wanted;

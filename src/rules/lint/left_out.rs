@@ -11,6 +11,9 @@ use crate::label::MatchOp;
 use crate::rules::manifest::Set;
 use crate::syntax::Selector;
 
+/// The label that objects of a namespace have.
+const NAMESPACE: &str = "namespace";
+
 pub(super) static LINT: Lint = Lint {
     code: "PQ218",
     title: "a metric that is read and left out",
@@ -50,6 +53,6 @@ fn look(rules: &RuleSet<'_>, set: &Set, report: &mut Report) {
 /// Returns the namespace that a selector asks for.
 fn namespace(selector: &Selector) -> Option<&str> {
     let mut tests = selector.tests.iter();
-    let test = tests.find(|test| test.name == "namespace" && test.op == MatchOp::Equal)?;
+    let test = tests.find(|test| test.name == NAMESPACE && test.op == MatchOp::Equal)?;
     Some(test.value.as_str())
 }
