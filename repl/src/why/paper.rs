@@ -336,7 +336,9 @@ fn live_selection(live: &Live, found: Found<'_>, paper: Link) -> Link {
         return Link::new("selection", state, told).showing(evidence.into_iter().flatten());
     }
     let missing = format!("{name} has not loaded the rule");
-    if paper.state == State::Broken {
+    // What its own configuration leaves out is told better by what it has.
+    let is_own = paper.places.iter().any(|place| place.file.starts_with(name.as_str()));
+    if paper.state == State::Broken && !is_own {
         return paper.showing([missing]);
     }
     let names = live.names();
