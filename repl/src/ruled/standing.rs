@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use promqlite::engine::Engine;
 use promqlite::label::Labels;
+use promqlite::label::Matcher;
 use promqlite::rules::course::Alarm;
 use promqlite::rules::course::AlertState;
 use promqlite::rules::course::AlertTerms;
