@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::pulse::Beside;
+use super::pulse::Pulse;
 use super::pulse::sorted;
 use super::unite::unite_blocks;
 use crate::exec::ExecError;
@@ -73,8 +74,12 @@ pub fn vector(blocks: &[Block], at: Timestamp, run: &Run<'_>) -> Result<Vec<Samp
         cell.map(|cell| Sample { labels: view.identity.final_labels(), at, cell })
     };
     let of_block = |block: &Block| {
-        run.check()?;
-        Ok(Beside(block.iter().filter_map(of_row).collect()))
+        let (mut pulse, mut samples) = (Pulse::of(run), Beside(Vec::with_capacity(block.len())));
+        for view in block.iter() {
+            pulse.beat()?;
+            samples.0.extend(of_row(view));
+        }
+        Ok(samples)
     };
     let found: Result<Vec<Beside<Vec<Sample>>>, ExecError> =
         blocks.par_iter().map(of_block).collect();

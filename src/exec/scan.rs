@@ -16,6 +16,7 @@ use crate::storage::SeriesSet;
 use crate::syntax::Span;
 use crate::time::Steps;
 use crate::value::Block;
+use crate::value::Ends;
 use crate::value::HistogramCell;
 use crate::value::Identity;
 use crate::value::NameFate;
@@ -44,7 +45,7 @@ pub fn scan<'a>(
         let mut block = Block::with_room(cuts.range(at).len(), width);
         let (names, mut share) = (aside(&set), run.budget.share());
         let mut points = Points::default();
-        let mut eye = Eye::new(run.settings.lookback.0, sight, width);
+        let mut eye = Eye::new(run.settings.lookback.0, sight, &glances);
         let mut pulse = Pulse::of(run);
         for series in cuts.range(at) {
             pulse.beat()?;
@@ -70,6 +71,8 @@ pub fn scan<'a>(
 /// Looks along a series and remembers what it saw.
 struct Eye {
     lookback: i64,
+    /// How far back each glance reaches.
+    ends: Ends,
     sight: Sight,
     cells: Vec<f64>,
     histograms: Vec<HistogramCell>,
@@ -77,11 +80,13 @@ struct Eye {
 }
 
 impl Eye {
-    fn new(lookback: i64, sight: Sight, width: usize) -> Self {
+    fn new(lookback: i64, sight: Sight, glances: &[i64]) -> Self {
+        let after = glances.iter().map(|now| now - lookback).collect();
         Self {
             lookback,
+            ends: Ends::new(after, glances.to_vec()),
             sight,
-            cells: vec![STALE; width],
+            cells: vec![STALE; glances.len()],
             histograms: Vec::new(),
             notes: Vec::new(),
         }
@@ -91,7 +96,7 @@ impl Eye {
         self.cells.fill(STALE);
         let simple = points.stale.is_empty() && points.histograms.times.is_empty();
         if simple && self.sight == Sight::Newest {
-            return newest(points, glances, self.lookback, &mut self.cells);
+            return self.ends.fill_last(&points.times, &points.values, &mut self.cells);
         }
         let mut lanes = Lanes::default();
         for (step, &now) in glances.iter().enumerate() {
@@ -134,20 +139,6 @@ impl Eye {
 /// Returns a start timestamp in seconds; one that is not known is 0.
 fn start_seconds(starts: &[i64], at: usize) -> f64 {
     starts.get(at).map_or(0.0, |&start| start as f64 / 1000.0)
-}
-
-/// The common case: floats alone, no stale markers.
-fn newest(points: &Points, glances: &[i64], lookback: i64, cells: &mut [f64]) {
-    let (times, values) = (&points.times[..], &points.values[..]);
-    let mut next = 0;
-    for (cell, &now) in cells.iter_mut().zip(glances) {
-        while next < times.len() && times[next] <= now {
-            next += 1;
-        }
-        if next > 0 && times[next - 1] > now - lookback {
-            *cell = values[next - 1];
-        }
-    }
 }
 
 /// How far each lane of a series has been looked along.

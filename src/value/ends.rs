@@ -40,6 +40,22 @@ impl Ends {
         Alike::default()
     }
 
+    /// Fills cells with the last value in each window; the cells of windows without points stay.
+    pub fn fill_last(&self, times: &[i64], values: &[f64], cells: &mut [f64]) {
+        if let Some(places) = Places::of(self, times) {
+            return places.fill_last(values, cells);
+        }
+        let mut next = 0;
+        for ((cell, &after), &until) in cells.iter_mut().zip(&self.after).zip(&self.until) {
+            while next < times.len() && times[next] <= until {
+                next += 1;
+            }
+            if next > 0 && times[next - 1] > after {
+                *cell = values[next - 1];
+            }
+        }
+    }
+
     /// Finds each window's points among times that are not regular, walking along.
     fn search(&self, times: &[i64], into: &mut Vec<(u32, u32)>) {
         if times.is_empty() {
@@ -103,6 +119,31 @@ impl Places {
         Some(Self { from, to: to.max(from), stride: every / gap, count: times.len() as i64 })
     }
 
+    fn fill_last(&self, values: &[f64], cells: &mut [f64]) {
+        let Self { from, to, stride, count } = *self;
+        let (Some(&last), true) = (values.last(), from < to) else { return };
+        // The first step with a point before its end, the first whose end is behind the last
+        // point, and the first that begins behind it.
+        let reaching = |place: i64, least: i64| {
+            let steps = least.saturating_sub(place).max(0);
+            usize::try_from((steps - 1).div_euclid(stride) + 1).unwrap_or(usize::MAX)
+        };
+        let first = reaching(to, 1).min(cells.len());
+        let beyond = reaching(to, count.saturating_add(1)).clamp(first, cells.len());
+        let over = reaching(from, count).clamp(beyond, cells.len());
+        if first < beyond {
+            let start = (to + stride * first as i64 - 1) as usize;
+            let inside = &mut cells[first..beyond];
+            if stride == 1 {
+                inside.copy_from_slice(&values[start..start + inside.len()]);
+            } else {
+                let every = values[start..].iter().step_by(stride as usize);
+                inside.iter_mut().zip(every).for_each(|(cell, &value)| *cell = value);
+            }
+        }
+        cells[beyond..over].fill(last);
+    }
+
     fn write(&self, steps: usize, into: &mut Vec<(u32, u32)>) -> Alike {
         let Self { from, to, stride, count } = *self;
         let moved = |place: i64, step: usize| place.saturating_add(stride * step as i64);
@@ -155,6 +196,13 @@ mod tests {
             let alike = ends.locate(&times, &mut computed);
             ends.search(&times, &mut found);
             prop_assert_eq!(&computed, &found);
+            let values: Vec<f64> = times.iter().map(|&time| time as f64).collect();
+            let mut last = vec![f64::INFINITY; steps];
+            ends.fill_last(&times, &values, &mut last);
+            let newest = |&(from, to): &(u32, u32)| {
+                if from < to { values[to as usize - 1] } else { f64::INFINITY }
+            };
+            prop_assert_eq!(last, found.iter().map(newest).collect::<Vec<_>>());
             let shape = |step: usize| {
                 let (from, to) = (found[step].0 as usize, found[step].1 as usize);
                 let points = &times[from..to];

@@ -26,8 +26,11 @@ pub(super) fn write_float(value: f64, into: &mut [u8; WIDTH]) -> usize {
         if whole as f64 == size {
             return sign + write_whole(whole, sign, into);
         }
-        let thousandths = (size * 1000.0 + 0.5) as u64;
-        if thousandths as f64 / 1000.0 == size && (thousandths as f64) < EXACT_MAX {
+        let scaled = size * 1000.0;
+        let thousandths = (scaled + 0.5) as u64;
+        // Division and multiplication round once each; who is further away needs no division.
+        let is_near = (scaled - thousandths as f64).abs() <= scaled * (2.0 * f64::EPSILON);
+        if is_near && thousandths as f64 / 1000.0 == size && (thousandths as f64) < EXACT_MAX {
             return write_thousandths(thousandths, sign, into);
         }
     }
