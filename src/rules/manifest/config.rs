@@ -40,14 +40,21 @@ pub struct ServerConfig {
     pub refusals: Vec<Refusal>,
 }
 
+/// Members that no other file has at its top.
+const OWN: [&str; 3] = ["scrape_configs", "rule_files", "scrape_config_files"];
+/// Members that others may have, too; a file with nothing else at its top is a server's.
+const SHARED: [&str; 7] =
+    ["alerting", "otlp", "remote_read", "remote_write", "runtime", "storage", "tracing"];
+/// A member that the configurations of several programs have.
+const GLOBAL: &str = "global";
+
 impl ServerConfig {
     /// Tells whether a document is a configuration of Prometheus.
     pub(super) fn is(root: Node<'_>) -> bool {
-        let has = |key| root.member(key).is_some();
-        has("scrape_configs")
-            || has("rule_files")
-            || has("scrape_config_files")
-            || has("alerting") && has("global")
+        let has = |key: &&str| root.member(key).is_some();
+        let mut names = root.pairs().map(|(name, _)| name.text());
+        OWN.iter().any(has)
+            || SHARED.iter().any(has) && names.all(|name| name == GLOBAL || SHARED.contains(&name))
     }
 
     /// Reads a configuration.
