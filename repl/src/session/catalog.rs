@@ -75,12 +75,17 @@ impl Session {
                 *counts.entry(value.to_owned()).or_default() += 1;
             }
         }
+        if counts.is_empty() {
+            return Ok(format!(
+                "no series has the label `{name}`; \\labels lists what they have\n"
+            ));
+        }
         let mut columns = Columns::default();
         columns.column(name, Align::Left).column("series", Align::Right);
         for (value, count) in &counts {
             columns.row(vec![value.clone(), counted(*count)]);
         }
-        Ok(self.page(&columns, counts.is_empty()))
+        Ok(self.page(&columns, false))
     }
 
     fn page(&self, columns: &Columns, nothing: bool) -> String {

@@ -241,19 +241,35 @@ fn sources(session: &Session) -> Reply {
 }
 
 fn at(session: &mut Session, rest: &str) -> Result<Reply, String> {
+    if rest.is_empty() {
+        return Err("which time? \\at TIME; \\instant goes back to the end of the data".to_owned());
+    }
     let when = When { at: Some(session.moment(rest)), ..When::default() };
     asked(session, when)
 }
 
 fn range(session: &mut Session, rest: &str) -> Result<Reply, String> {
-    let mut words = rest.split_whitespace();
-    let (from, to) = (words.next(), words.next());
-    let [from, to] = [from, to].map(|time| time.map(|time| session.moment(time)));
-    let step = words.next().map(str::to_owned);
-    if from.is_none() || words.next().is_some() {
-        return Err("a range is written \\range FROM TO [STEP]".to_owned());
-    }
+    let words: Vec<_> = rest.split_whitespace().collect();
+    let time = |text: &str| Some(session.moment(text));
+    let (from, to, step) = match words[..] {
+        [length] if is_length(length) => (Some(format!("-{length}")), None, None),
+        [length, step] if is_length(length) && is_length(step) => {
+            (Some(format!("-{length}")), None, Some(step.to_owned()))
+        }
+        [from] => (time(from), None, None),
+        [from, to] => (time(from), time(to), None),
+        [from, to, step] => (time(from), time(to), Some(step.to_owned())),
+        _ => {
+            let text = "a range is written \\range FROM TO [STEP], or \\range LENGTH [STEP]";
+            return Err(text.to_owned());
+        }
+    };
     asked(session, When { at: None, from, to, step })
+}
+
+/// Tells whether a text is a length of time and no time, as a number of seconds is.
+fn is_length(text: &str) -> bool {
+    text.parse::<f64>().is_err() && moment::length(text).is_ok_and(|length| length.0 > 0)
 }
 
 fn instant(session: &mut Session, _: &str) -> Result<Reply, String> {
