@@ -15,6 +15,7 @@ mod promtool;
 mod terminal;
 mod guides;
 mod chain;
+mod check_data;
 mod live;
 mod rules;
 mod alerts;

@@ -7,12 +7,23 @@ use clap::ValueEnum;
 use promqlite::rules::lint::Version;
 use promqlite::time::Millis;
 
+use super::servers::Servers;
+
 /// The arguments of `check`.
 #[derive(Args, Debug)]
 pub(crate) struct Check {
     /// Rule files, manifests, dashboards, and folders of them; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Look at the rules with this data, too: `demo`, a folder of Prometheus' data, a file, or the
+    /// URL of a server; may be repeated.
+    ///
+    /// Tells of selectors that find nothing, of labels that no series has, and of what each rule
+    /// reads when it is evaluated at the end of the data.
+    #[arg(short, long, value_name = "SOURCE")]
+    pub(crate) source: Vec<String>,
+    #[command(flatten)]
+    pub(crate) servers: Servers,
     /// The version of Prometheus that the rules are to run on.
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(crate) target: Version,

@@ -50,7 +50,7 @@ pub(crate) struct Servers {
 
 impl Servers {
     /// Returns how servers are asked.
-    pub(super) fn terms(&self) -> source::Servers {
+    pub(crate) fn terms(&self) -> source::Servers {
         let settings = ServerSettings {
             user: self.http_user.clone(),
             password_file: self.http_password_file.clone(),

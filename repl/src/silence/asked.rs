@@ -4,10 +4,12 @@ use promqlite::engine::Ask;
 use promqlite::engine::Engine;
 use promqlite::function::Kind;
 use promqlite::label::Labels;
+use promqlite::label::Matcher;
 use promqlite::storage::Cancel;
 use promqlite::storage::Context;
 use promqlite::storage::Select;
 use promqlite::storage::Storage;
+use promqlite::storage::StorageError;
 use promqlite::syntax::Expr;
 use promqlite::syntax::print;
 use promqlite::time::Timestamp;
@@ -62,6 +64,11 @@ impl Asked<'_> {
         };
         let plan = self.engine.plan(&text, ask).ok()?;
         plan.selects.into_iter().next()
+    }
+
+    /// Returns the labels of all series that matchers find at any time; none where they find none.
+    pub(crate) fn labels_of(&self, matchers: &[Matcher]) -> Result<Vec<String>, StorageError> {
+        self.storage.label_names(&[matchers.to_vec()], self.everything(), &self.context())
     }
 
     /// Returns the time that there is data for, or all time.

@@ -22,22 +22,23 @@ const READ_MAX: usize = 1000;
 impl Asked<'_> {
     /// Says why a selector finds nothing.
     pub(super) fn of_select(&self, select: &Select) -> Option<String> {
+        self.unmatched(&select.matchers).or_else(|| self.of_times(select))
+    }
+
+    /// Says why matchers find no series at any time; nothing where they find some.
+    pub(crate) fn unmatched(&self, matchers: &[Matcher]) -> Option<String> {
         let (names, tests): (Vec<_>, Vec<_>) =
-            select.matchers.iter().cloned().partition(|matcher| matcher.name() == NAME);
+            matchers.iter().cloned().partition(|matcher| matcher.name() == NAME);
         let metric = names.iter().find(|name| name.op() == MatchOp::Equal);
         let metric = metric.map_or("", |name| name.value());
         if self.values(NAME, &names).is_empty() {
             return Some(self.of_name(metric));
         }
-        let found = self.storage.series(
-            std::slice::from_ref(&select.matchers),
-            self.everything(),
-            &self.context(),
-        );
+        let found = self.storage.series(&[matchers.to_vec()], self.everything(), &self.context());
         if found.is_ok_and(|found| found.is_empty()) {
             return self.of_tests(metric, &names, &tests);
         }
-        self.of_times(select)
+        None
     }
 
     fn values(&self, label: &str, matchers: &[Matcher]) -> Vec<String> {
@@ -54,7 +55,8 @@ impl Asked<'_> {
         }
         let near = neighbours(metric, &known);
         if near.is_empty() {
-            return format!("there is no metric `{metric}`; \\metrics lists all {}", known.len());
+            let count = known.len();
+            return format!("there is no metric `{metric}`, and none of all {count} is like it");
         }
         format!("there is no metric `{metric}`; the nearest: {}", listed(&near))
     }

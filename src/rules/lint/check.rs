@@ -26,6 +26,7 @@ use crate::syntax::Span;
 use crate::time::Millis;
 
 use super::carried::Carried;
+use super::expression::Expression;
 use super::finding::Finding;
 use super::finding::Look;
 use super::finding::Report;
@@ -114,6 +115,21 @@ pub struct Checked {
     pub set: Set,
 }
 
+impl Checked {
+    /// Adds what was found, unless comments keep it back.
+    pub fn add(&mut self, found: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(found);
+        drop_ignored(&self.files, &mut self.findings);
+        self.findings.sort_by(|a, b| {
+            let key = |one: &Finding| (one.file, one.span, one.lint.code);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.findings.dedup_by(|a, b| {
+            (a.file, a.span, a.lint.code, &a.message) == (b.file, b.span, b.lint.code, &b.message)
+        });
+    }
+}
+
 /// A file that was checked.
 #[derive(Debug)]
 pub struct CheckedFile {
@@ -135,6 +151,22 @@ impl CheckedFile {
         self.pages
             .pairs()
             .map(|(_, query, parsed)| (query, parsed.as_ref().ok().map(|(expr, _)| expr)))
+    }
+
+    /// Lists the expressions of its rules and dashboards that can be parsed.
+    pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
+        let rules = self.rules.iter().flat_map(|(file, valid)| {
+            file.rules().zip(&valid.rules).filter_map(|((_, rule), valid)| {
+                let (expr, _) = valid.expr.as_ref()?;
+                let (source, text) = (&file.source, &rule.expr);
+                Some(Expression { expr, rule: Some(rule), source, text, start: 0 })
+            })
+        });
+        let queries = self.pages.readable().map(|(board, query, (expr, _))| {
+            let (source, text, start) = (&board.source, &query.text, query.part.start);
+            Expression { expr, rule: None, source, text, start }
+        });
+        rules.chain(queries)
     }
 
     /// Returns how many queries of dashboards it has.
@@ -200,16 +232,9 @@ pub fn check(inputs: &[Input], options: &Options) -> Checked {
             })
             .collect::<Vec<_>>(),
     );
-    let mut findings: Vec<_> = reports.into_iter().flat_map(|report| report.findings).collect();
-    drop_ignored(&files, &mut findings);
-    findings.sort_by(|a, b| {
-        let key = |one: &Finding| (one.file, one.span, one.lint.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    findings.dedup_by(|a, b| {
-        (a.file, a.span, a.lint.code, &a.message) == (b.file, b.span, b.lint.code, &b.message)
-    });
-    Checked { files, findings, set: objects }
+    let mut checked = Checked { files, findings: Vec::new(), set: objects };
+    checked.add(reports.into_iter().flat_map(|report| report.findings));
+    checked
 }
 
 fn open(number: usize, input: &Input, dialect: &Dialect) -> (CheckedFile, Found) {

@@ -119,6 +119,22 @@ pub struct Finding {
     pub related: Vec<Related>,
 }
 
+impl Finding {
+    /// Makes a finding about a place in a file, as bad as its row says.
+    ///
+    /// ```
+    /// use promqlite::rules::lint::{Finding, SILENT_SELECTOR, Severity};
+    /// use promqlite::syntax::Span;
+    ///
+    /// let finding = Finding::new(&SILENT_SELECTOR, 0, Span::new(3, 7), "no metric `door`");
+    /// assert_eq!(finding.severity, Severity::Warning);
+    /// ```
+    pub fn new(lint: &'static Lint, file: usize, span: Span, message: impl Into<String>) -> Self {
+        let (message, severity) = (message.into(), lint.severity);
+        Self { lint, severity, file, span, message, hint: None, related: Vec::new() }
+    }
+}
+
 /// A place that has to do with a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
@@ -147,11 +163,8 @@ impl Report {
         hint: impl Into<String>,
     ) {
         let (file, span) = place;
-        let (message, hint) = (message.into(), hint.into());
-        let hint = (!hint.is_empty()).then_some(hint);
-        let severity = lint.severity;
-        let related = Vec::new();
-        self.findings.push(Finding { lint, severity, file, span, message, hint, related });
+        let hint = Some(hint.into()).filter(|hint| !hint.is_empty());
+        self.findings.push(Finding { hint, ..Finding::new(lint, file, span, message) });
     }
 
     /// Names another place for what was added last.

@@ -51,9 +51,11 @@ mod legend;
 mod range_panel;
 mod own_interval;
 mod no_selector;
+mod data;
 mod table;
 mod pages;
 mod ignore;
+mod expression;
 mod check;
 
 #[cfg(test)]
@@ -64,6 +66,10 @@ pub use self::check::CheckedFile;
 pub use self::check::Input;
 pub use self::check::Options;
 pub use self::check::check;
+pub use self::data::RULE_COST;
+pub use self::data::SILENT_SELECTOR;
+pub use self::data::UNKNOWN_LABEL;
+pub use self::expression::Expression;
 pub use self::finding::Finding;
 pub use self::finding::Lint;
 pub use self::finding::Related;

@@ -7,6 +7,7 @@ use super::any_target;
 use super::behind;
 use super::chart;
 use super::clock;
+use super::data;
 use super::false_ratio;
 use super::finding::Lint;
 use super::flaws;
@@ -114,6 +115,9 @@ pub(super) static BOARDS: &[&Lint] = &[
     &no_selector::LINT,
 ];
 
+/// The rows about data, by their codes.
+static DATA: &[&Lint] = &[&data::SILENT_SELECTOR, &data::UNKNOWN_LABEL, &data::RULE_COST];
+
 /// Lists all that is looked for, by code.
 ///
 /// ```
@@ -123,5 +127,5 @@ pub(super) static BOARDS: &[&Lint] = &[
 /// ```
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     let reading = flaws::ALL.into_iter().chain([&target::LINT]);
-    reading.chain([LOOKING, JOINS, BOARDS].into_iter().flatten().copied())
+    reading.chain([LOOKING, JOINS, BOARDS, DATA].into_iter().flatten().copied())
 }

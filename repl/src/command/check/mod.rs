@@ -6,6 +6,8 @@ mod github;
 mod junit;
 mod sarif;
 mod baseline;
+mod excused;
+mod data;
 mod run;
 
 pub(crate) use self::run::run;

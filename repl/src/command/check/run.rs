@@ -1,13 +1,19 @@
 //! Checks the files of a command line and prints what was found.
 
+use promqlite::engine;
+use promqlite::engine::Ask;
+use promqlite::engine::Engine;
 use promqlite::rules::lint::Checked;
 use promqlite::rules::lint::CheckedFile;
 use promqlite::rules::lint::Options;
 use promqlite::rules::lint::Severity;
 use promqlite::rules::lint::all;
 use promqlite::rules::lint::check;
+use promqlite::storage::Cancel;
+use promqlite::storage::Strictness;
 
 use super::baseline;
+use super::data;
 use super::github;
 use super::junit;
 use super::sarif;
@@ -16,9 +22,14 @@ use super::text;
 use crate::arguments::Check;
 use crate::arguments::CheckFormat;
 use crate::arguments::Everywhere;
+use crate::config::settled;
 use crate::exit::Exit;
 use crate::gather;
 use crate::report;
+use crate::silence::Asked;
+use crate::source;
+use crate::source::SourceError;
+use crate::source::Terms;
 
 /// Checks files, and prints what was found.
 pub(crate) fn run(arguments: &Check, everywhere: &Everywhere) -> Exit {
@@ -34,7 +45,10 @@ pub(crate) fn run(arguments: &Check, everywhere: &Everywhere) -> Exit {
         features: everywhere.features(),
         scrape_interval: arguments.scrape_interval,
     };
-    let checked = check(&inputs, &options);
+    let mut checked = check(&inputs, &options);
+    if let Err(error) = look_at_data(&mut checked, arguments, everywhere) {
+        return report::source(&error);
+    }
     let mut findings = shown(&checked, arguments);
     if let Some(path) = &arguments.baseline {
         let done = if arguments.write_baseline {
@@ -53,6 +67,37 @@ pub(crate) fn run(arguments: &Check, everywhere: &Everywhere) -> Exit {
     std::mem::forget((checked, inputs));
     let worst = worst(arguments);
     if findings.iter().any(|shown| shown.severity >= worst) { Exit::Found } else { Exit::Done }
+}
+
+/// Adds what is found with the data that is named, if any is.
+fn look_at_data(
+    checked: &mut Checked,
+    arguments: &Check,
+    everywhere: &Everywhere,
+) -> Result<(), SourceError> {
+    if arguments.source.is_empty() {
+        return Ok(());
+    }
+    let terms = Terms { strictness: Strictness::Lenient, servers: arguments.servers.terms() };
+    let world = source::open(&arguments.source, &terms)?;
+    let mut options = engine::Options::default();
+    options.features = everywhere.features();
+    let clock = world.clock.fresh();
+    let asked = Asked {
+        engine: &Engine::new(options),
+        storage: world.storage.as_ref(),
+        span: clock.span,
+        ask: Ask::Instant(clock.now),
+        zone: &settled().zone,
+        cancel: &Cancel::new(),
+    };
+    let found = data::look(checked, &asked).map_err(|error| {
+        let is_remote = source::is_server(&arguments.source);
+        let tell = if is_remote { SourceError::remote } else { SourceError::local };
+        tell(error.to_string())
+    })?;
+    checked.add(found);
+    Ok(())
 }
 
 /// Returns what is bad enough to fail for.
