@@ -10,6 +10,7 @@ use promqlite::label::Matcher;
 use promqlite::label::NAME;
 use promqlite::math::nearest;
 use promqlite::rules::dashboard::has_variable;
+use promqlite::rules::file::Rule;
 use promqlite::rules::lint::Checked;
 use promqlite::rules::lint::Expression;
 use promqlite::rules::lint::Finding;
@@ -41,7 +42,7 @@ pub(super) fn look(checked: &Checked, asked: &Asked<'_>) -> Result<Vec<Finding>,
     let records = rules.map(|(_, rule)| rule).filter(|rule| !rule.is_alert());
     let mut survey = Survey {
         asked,
-        records: records.map(|rule| rule.name()).chain(["ALERTS", "ALERTS_FOR_STATE"]).collect(),
+        records: records.map(Rule::name).chain(["ALERTS", "ALERTS_FOR_STATE"]).collect(),
         known: BTreeMap::new(),
         file: 0,
         found: Vec::new(),
