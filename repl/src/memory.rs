@@ -17,6 +17,20 @@ pub(crate) fn keep_freed() {
     }
 }
 
+/// Returns all freed memory to the system.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[expect(unsafe_code, reason = "the allocator's settings have no safe interface")]
+pub(crate) fn give_back() {
+    // SAFETY: the call looks at nothing but free pieces, under the allocator's locks.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
+/// Leaves freed memory to the system's allocator.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub(crate) fn give_back() {}
+
 /// Leaves freed memory to the system's allocator.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub(crate) fn keep_freed() {}

@@ -24,12 +24,16 @@ use super::first_line::FirstLine;
 use super::service::Service;
 use super::signals::Signals;
 use super::watch::Peer;
+use crate::memory;
 
 /// How long the last threads may take once the server has stopped.
 const LAST: Duration = Duration::from_secs(1);
 
 /// How long to wait after a connection could not be taken, as when files have run out.
 const BREATH: Duration = Duration::from_millis(50);
+
+/// How long freed memory is kept for the next query.
+const REST: Duration = Duration::from_secs(10);
 
 /// Serves until a signal says stop; `ready` is told the address.
 pub(crate) fn serve(service: Service, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
@@ -49,6 +53,7 @@ async fn accept(service: Arc<Service>, ready: impl FnOnce(SocketAddr)) -> std::i
     let listener = TcpListener::bind(service.settings.listen).await?;
     let mut signals = Signals::new()?;
     ready(listener.local_addr()?);
+    tokio::spawn(rest(service.clone()));
     let router = router(&service);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(service.settings.connections));
@@ -79,6 +84,17 @@ async fn accept(service: Arc<Service>, ready: impl FnOnce(SocketAddr)) -> std::i
         () = signals.next() => {}
     }
     Ok(())
+}
+
+/// Returns memory that large answers have freed to the system, where no query is running.
+async fn rest(service: Arc<Service>) {
+    loop {
+        tokio::time::sleep(REST).await;
+        if service.gate.running() == 0 {
+            // It cannot fail, and nobody waits for it.
+            let _ = tokio::task::spawn_blocking(memory::give_back).await;
+        }
+    }
 }
 
 /// Returns what a client is told over one connection, until it ends.
